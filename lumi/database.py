@@ -1,0 +1,205 @@
+"""The one SQLite file: connections, transactions and migrations. Nothing else opens SQLite."""
+
+import fcntl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_vec
+from peewee import AutoField, Model, OperationalError, SqliteDatabase, TextField, sqlite3
+
+from lumi import clock
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+WEB_PATIENCE = 2.0  # seconds a request waits for a locked file; then it answers 503
+WORKER_PATIENCE = 30.0  # seconds the worker waits: nobody hangs on the line
+
+PRAGMAS = (
+    ("journal_mode", "wal"),  # readers and the one writer do not block each other
+    ("synchronous", "full"),  # what was acknowledged survives a power cut (sqlite.org/pragma.html)
+    ("foreign_keys", "on"),
+    ("temp_store", "memory"),
+    ("cache_size", -1000),  # KiB for each connection: many threads on a small machine
+)
+
+T = TypeVar("T")
+
+
+class ExtensionsMissing(Exception):
+    """Neither pysqlite3 nor the standard library's sqlite3 can load sqlite-vec here."""
+
+
+class Outdated(Exception):
+    """The file is missing or misses migrations; `flask migrate` brings it up to date."""
+
+
+class _File(SqliteDatabase):  # type: ignore[misc]
+    def _add_conn_hooks(self, connection: Any) -> None:
+        super()._add_conn_hooks(connection)
+        if not hasattr(connection, "enable_load_extension"):
+            raise ExtensionsMissing(
+                "This Python's SQLite cannot load extensions. Install the package pysqlite3, "
+                "or use a Python whose sqlite3 has enable_load_extension."
+            )
+        connection.enable_load_extension(True)
+        sqlite_vec.load(connection)
+        connection.enable_load_extension(False)
+
+
+db = _File(None, lock_type="immediate")  # IMMEDIATE: a transaction that will write waits at its door
+_one_writer = threading.RLock()  # threads of one process queue here rather than poll the file
+
+
+class Row(Model):
+    """What every table has: a number of its own."""
+
+    id = AutoField()
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+class InstantField(TextField):
+    """An aware UTC datetime, kept as ISO-8601 text."""
+
+    def db_value(self, value: datetime | str | None) -> str | None:
+        return clock.stamp(value) if isinstance(value, datetime) else value
+
+    def python_value(self, value: str | None) -> datetime | None:
+        return None if value is None else clock.instant(value)
+
+
+def open_file(path: Path, patience: float = WEB_PATIENCE) -> None:
+    """Point this process at the file; a locked file is waited for `patience` seconds."""
+    if not db.is_closed():
+        db.close()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db.init(str(path), pragmas=PRAGMAS, timeout=patience)
+
+
+@contextmanager
+def write() -> Iterator[Any]:
+    """One write transaction; yields the raw connection. No network, model call or sleep inside."""
+    with _one_writer, db.atomic():
+        yield db.connection()
+
+
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    return list(db.connection().execute(sql, values))
+
+
+def row(sql: str, *values: Any) -> tuple[Any, ...] | None:
+    found: tuple[Any, ...] | None = db.connection().execute(sql, values).fetchone()
+    return found
+
+
+def value(sql: str, *values: Any) -> Any:
+    found = row(sql, *values)
+    return found[0] if found else None
+
+
+def version_seen() -> int:
+    """A number that changes whenever another connection has committed (PRAGMA data_version)."""
+    return int(value("PRAGMA data_version"))
+
+
+def pending_migrations(path: Path) -> list[str]:
+    """Names of the migrations that the file still misses, oldest first; all for no file at all."""
+    known = sorted(script.stem for script in MIGRATIONS.glob("[0-9]*.py"))
+    if not path.exists():
+        return known
+    try:
+        applied = {name for (name,) in rows("SELECT name FROM schema_migration")}
+    except sqlite3.OperationalError as fault:
+        if "no such table" not in str(fault):
+            raise
+        applied = set()
+    return [name for name in known if name not in applied]
+
+
+def require_migrated(path: Path) -> None:
+    """Raise Outdated unless the file is there and has every migration."""
+    if not path.exists():
+        raise Outdated(f"There is no database at {path}. Run: flask migrate")
+    missing = pending_migrations(path)
+    if missing:
+        raise Outdated(f"The database misses {', '.join(missing)}. Run: flask migrate")
+
+
+def migrate(path: Path) -> list[str]:
+    """Apply what is missing and return the names. Two processes at once: the second waits.
+
+    playhouse.migrations rolls one migration back cleanly but does not expect company, hence the
+    lock beside the file.
+    """
+    from playhouse.migrations import Runner
+
+    with path.with_name(path.name + ".migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        applied: list[str] = Runner(db, directory=str(MIGRATIONS)).up()
+        return applied
+
+
+class _Job:
+    __slots__ = ("done", "failure", "result", "work")
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self.work = work
+        self.done = False
+        self.result: Any = None
+        self.failure: BaseException | None = None
+
+
+class GroupCommit:
+    """Many threads' small writes, one transaction and one fsync.
+
+    Whoever finds no commit under way leads: it does the work of all that gathered and commits
+    once; the others wait and find theirs done. Work that fails is done again on its own, so it
+    harms no neighbour.
+    """
+
+    def __init__(self) -> None:
+        self._lead_lock = threading.Lock()
+        self._gather_lock = threading.Lock()  # an append during the exchange of lists would be lost
+        self._waiting: list[_Job] = []
+
+    def run(self, work: Callable[[Any], T]) -> T:
+        """What `work(connection)` returned, its writes on disk; raises what it raised."""
+        job = _Job(work)
+        with self._gather_lock:
+            self._waiting.append(job)
+        with self._lead_lock:
+            if not job.done:
+                with self._gather_lock:
+                    batch, self._waiting = self._waiting, []
+                self._lead(batch)
+        if job.failure is not None:
+            raise job.failure
+        result: T = job.result
+        return result
+
+    def _lead(self, batch: list[_Job]) -> None:
+        try:
+            self._commit(batch)
+        except Exception as failure:
+            if len(batch) == 1 or isinstance(failure, OperationalError | sqlite3.OperationalError):
+                self._refuse(batch, failure)
+            else:
+                for job in batch:
+                    self._lead([job])
+
+    def _commit(self, batch: list[_Job]) -> None:
+        with write() as connection:
+            for job in batch:
+                job.result = job.work(connection)
+        for job in batch:
+            job.done = True
+
+    def _refuse(self, batch: list[_Job], failure: Exception) -> None:
+        for job in batch:
+            job.failure = failure
+            job.done = True

@@ -1,0 +1,238 @@
+"""Every setting, typed, from the environment or `.env`; all faults are told at once, by name."""
+
+import hashlib
+import logging
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+log = logging.getLogger(__name__)
+
+
+class SettingsFault(Exception):
+    """Some settings cannot be used; the text names each variable and what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    variable: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any]
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _secrets(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _flag(value: str) -> bool:
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("takes 1 or 0")
+
+
+def _flag_or_unset(value: str) -> bool | None:
+    return _flag(value) if value else None
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.lstrip("-").isdecimal() or not low <= int(value) <= high:
+            raise ValueError(f"takes a whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+def _seconds(low: float, high: float) -> Callable[[str], float]:
+    def read(value: str) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not low <= number <= high:
+            raise ValueError(f"takes seconds from {low:g} to {high:g}")
+        return number
+
+    return read
+
+
+def _choice(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        for choice in choices:
+            if value.lower() == choice.lower():
+                return choice
+        raise ValueError("takes " + " or ".join(choices))
+
+    return read
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise ValueError("takes an address that begins with http:// or https://")
+    return value.rstrip("/")
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser() if value.startswith("~") else ROOT / value
+
+
+SETTINGS: dict[str, Setting] = {
+    "secret_key": Setting(
+        "SECRET_KEY", "", "signs sessions, derives the key that encrypts stored tokens", _text
+    ),
+    "database": Setting("LUMI_DATABASE", "instance/lumi.sqlite3", "the one file", _path),
+    "verify_token": Setting("VERIFY_TOKEN", "", "answer to Meta's GET verification", _text),
+    "app_secrets": Setting("WH_APP_SECRET", "", "app secrets, comma-separated", _secrets),
+    "phone_id": Setting("WH_PHONE_ID", "", "phone id of the tenant made at boot", _text),
+    "token": Setting("WH_TOKEN", "", "access token of the tenants without their own", _text),
+    "api_url": Setting(
+        "WH_API_URL", "https://graph.facebook.com/v26.0", "base of the Graph API", _url
+    ),
+    "openai_key": Setting("OPENAI_API_KEY", "", "key of an OpenAI-compatible server", _text),
+    "openai_url": Setting("OPENAI_BASE_URL", "", "address of that server", _url),
+    "chat_model": Setting("LUMI_CHAT_MODEL", "gpt-5-mini", "model that phrases replies", _text),
+    "embedding_model": Setting("LUMI_EMBEDDING_MODEL", "local", "model that embeds FAQs", _text),
+    "transcribe_model": Setting(
+        "LUMI_TRANSCRIBE_MODEL", "gpt-4o-mini-transcribe", "model that hears voice notes", _text
+    ),
+    "weights": Setting("LUMI_WEIGHTS", "", "directory of the embedded model's weights", _text),
+    "reply_delay": Setting(
+        "LUMI_REPLY_DELAY", "2", "quiet seconds after the last bubble", _seconds(0, 600)
+    ),
+    "lease": Setting("LUMI_LEASE", "120", "seconds a worker may hold a turn", _seconds(1, 3600)),
+    "resend_after": Setting(
+        "LUMI_RESEND_AFTER", "60", "seconds a send of unknown outcome waits", _seconds(0, 86400)
+    ),
+    "stale_after": Setting(
+        "LUMI_STALE_AFTER", "21600", "seconds after which a message is too old", _seconds(1, 1e9)
+    ),
+    "demo": Setting("LUMI_DEMO", "", "demo mode with the phone simulator", _flag_or_unset),
+    "metrics": Setting("LUMI_METRICS", "0", "serve /metrics", _flag),
+    "production": Setting(
+        "LUMI_PRODUCTION", "0", "refuse to start without a SECRET_KEY of its own", _flag
+    ),
+    "port": Setting("PORT", "8000", "port of the web server", _whole(1, 65535)),
+    "web_threads": Setting("WEB_THREADS", "8", "threads of the web server", _whole(1, 256)),
+    "worker_threads": Setting("WORKER_THREADS", "4", "turns answered at once", _whole(1, 64)),
+    "sender_threads": Setting("SENDER_THREADS", "16", "sends under way at once", _whole(1, 128)),
+    "log_level": Setting(
+        "LOG_LEVEL", "INFO", "least level logged", _choice("DEBUG", "INFO", "WARNING", "ERROR")
+    ),
+    "log_format": Setting("LOG_FORMAT", "text", "text or json lines", _choice("json", "text")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Values of all settings; times are seconds. See docs/settings.md."""
+
+    secret_key: str
+    database: Path
+    verify_token: str
+    app_secrets: tuple[str, ...]
+    phone_id: str
+    token: str
+    api_url: str
+    openai_key: str
+    openai_url: str
+    chat_model: str
+    embedding_model: str
+    transcribe_model: str
+    weights: str
+    reply_delay: float
+    lease: float
+    resend_after: float
+    stale_after: float
+    demo: bool | None
+    metrics: bool
+    production: bool
+    port: int
+    web_threads: int
+    worker_threads: int
+    sender_threads: int
+    log_level: str
+    log_format: str
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Settings of this process: `.env` beside wsgi.py, the environment going first.
+
+        A mapping stands in for both. Raises SettingsFault that names every faulty variable.
+        """
+        if environ is None:
+            stored = {k: v or "" for k, v in dotenv_values(ROOT / ".env").items()}
+            environ = {**stored, **os.environ}
+        values, faults = _read_all(environ)
+        if not faults and not values["secret_key"]:
+            faults = _key_faults(values)
+        if faults:
+            raise SettingsFault("\n".join(faults))
+        _warn_of_unknown(environ)
+        values["secret_key"] = values["secret_key"] or _kept_key(values["database"].parent)
+        return cls(**values)
+
+    def __repr__(self) -> str:
+        hidden = {"secret_key", "verify_token", "app_secrets", "token", "openai_key"}
+        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden)
+        return f"Settings({', '.join(shown)})"
+
+
+def _read_all(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    values: dict[str, Any] = {}
+    faults = []
+    for name, setting in SETTINGS.items():
+        raw = environ.get(setting.variable, "").strip() or setting.default
+        try:
+            values[name] = setting.read(raw)
+        except ValueError as fault:
+            faults.append(f"{setting.variable} {fault}, not {raw!r}")
+    return values, faults
+
+
+def _key_faults(values: dict[str, Any]) -> list[str]:
+    if values["production"]:
+        return ["SECRET_KEY is needed in production: set it to a long random text"]
+    return []
+
+
+def _warn_of_unknown(environ: Mapping[str, str]) -> None:
+    known = {setting.variable for setting in SETTINGS.values()}
+    for variable in sorted(set(environ) - known):
+        if variable.startswith("LUMI_"):
+            log.warning("setting.unknown variable=%s", variable)
+
+
+def _kept_key(directory: Path) -> str:
+    """The key kept beside the database; made there, readable by its owner only, when absent."""
+    kept = directory / "secret_key"
+    directory.mkdir(parents=True, exist_ok=True)
+    fresh = directory / f".secret_key.{secrets.token_hex(4)}"
+    if not kept.exists():
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            kept.hardlink_to(fresh)  # one of two processes that start at once wins; both read it
+        except FileExistsError:
+            log.debug("secret_key.made_meanwhile")
+        fresh.unlink()
+    return kept.read_text().strip()
+
+
+def fingerprint(secret: str) -> str:
+    """Eight characters by which a secret can be told from another in a log."""
+    return hashlib.sha256(secret.encode()).hexdigest()[:8]
