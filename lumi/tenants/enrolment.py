@@ -1,0 +1,117 @@
+"""Taking on a business, changing what it is, letting it go."""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from peewee import IntegrityError
+
+from lumi import database
+from lumi.settings import Settings
+from lumi.tenants.models import OwnerNumber, Tenant
+from lumi.tenants.secrets import seal
+
+SEALED = ("token", "app_secret", "verify_token")
+
+
+class Refused(Exception):
+    """The business cannot be kept so; the text says which value and why, in one sentence."""
+
+
+def slug_for(name: str) -> str:
+    """A free slug from a name: lower case, hyphens, accents dropped; `-2` on a clash."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "tenant"
+    slug, number = base, 1
+    while Tenant.select().where(Tenant.slug == slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def add(name: str, now: datetime, settings: Settings, **values: Any) -> Tenant:
+    """A new tenant; secrets among the values come in plain and are sealed.
+
+    Raises Refused for a name, zone, slug or phone id that cannot be used.
+    """
+    name = name.strip()
+    if not name:
+        raise Refused("A business needs a name.")
+    kept = _checked(values, settings)
+    kept.setdefault("slug", "")
+    with database.write():
+        kept["slug"] = kept["slug"] or slug_for(name)
+        try:
+            tenant: Tenant = Tenant.create(name=name, created_at=now, **kept)
+        except IntegrityError as fault:
+            raise _clash(fault, kept) from fault
+    return tenant
+
+
+def edit(tenant: Tenant, settings: Settings, **values: Any) -> None:
+    """Change some values; a new token lets sending go on. Raises Refused."""
+    kept = _checked(values, settings)
+    if "token" in kept:
+        kept["sending_blocked"] = ""
+    if not kept:
+        return
+    with database.write():
+        try:
+            Tenant.update(**kept).where(Tenant.id == tenant.id).execute()
+        except IntegrityError as fault:
+            raise _clash(fault, kept) from fault
+
+
+def set_owners(tenant: Tenant, phones: list[str]) -> None:
+    """The numbers that may command Lumi for this tenant. Raises Refused for what is no number."""
+    digits = [phone_digits(phone) for phone in phones]
+    with database.write():
+        OwnerNumber.delete().where(OwnerNumber.tenant == tenant.id).execute()
+        for phone in dict.fromkeys(digits):
+            OwnerNumber.create(tenant=tenant.id, phone=phone)
+
+
+def phone_digits(phone: str) -> str:
+    """A phone number as WhatsApp writes it: digits only, country code first. Raises Refused."""
+    digits = re.sub(r"[\s().+-]", "", phone)
+    if not re.fullmatch(r"[0-9]{6,15}", digits):
+        raise Refused(f"{phone!r} is not a phone number with its country code.")
+    return digits
+
+
+def remove(tenant: Tenant) -> None:
+    """Everything of the tenant goes: rows by cascade, the FAQ index by its own room before."""
+    with database.write() as connection:
+        connection.execute("DELETE FROM appointment WHERE tenant_id = ?", (tenant.id,))
+        connection.execute("DELETE FROM tenant WHERE id = ?", (tenant.id,))
+
+
+def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    kept = {name: value for name, value in values.items() if value is not None}
+    if "timezone" in kept:
+        _require_zone(kept["timezone"])
+    if "phone_id" in kept:
+        kept["phone_id"] = str(kept["phone_id"]).strip() or None
+    if kept.get("slug") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", kept["slug"]):
+        raise Refused(f"{kept['slug']!r} is not a slug: lower-case letters, digits and hyphens.")
+    for name in SEALED:
+        if name in kept:
+            kept[name] = seal(kept[name], settings.secret_key)
+    return kept
+
+
+def _require_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise Refused(f"{name!r} is not a time zone; write one like Europe/Madrid.") from fault
+
+
+def _clash(fault: IntegrityError, kept: dict[str, Any]) -> Refused:
+    if "phone_id" in str(fault):
+        return Refused(f"Another tenant already has the phone id {kept['phone_id']}.")
+    if "slug" in str(fault):
+        return Refused(f"Another tenant already has the slug {kept['slug']}.")
+    return Refused(f"These values cannot be kept: {fault}.")

@@ -1,0 +1,51 @@
+"""The rows of a tenant and its owners' numbers."""
+
+from zoneinfo import ZoneInfo
+
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+
+from lumi.database import InstantField, Row
+
+
+class UnknownTenant(Exception):
+    """No tenant has that slug."""
+
+
+class Tenant(Row):
+    slug = TextField(unique=True)
+    name = TextField()
+    phone_id = TextField(null=True, unique=True)
+    token = TextField(default="")  # sealed, see secrets.py; so are the next two
+    app_secret = TextField(default="")
+    verify_token = TextField(default="")
+    timezone = TextField(default="UTC")
+    language = TextField(default="en")
+    date_order = TextField(default="MDY")
+    system_prompt = TextField(default="")
+    address = TextField(default="")
+    confirm = TextField(default="owner")
+    slot_minutes = IntegerField(default=30)
+    notice_minutes = IntegerField(default=60)
+    horizon_days = IntegerField(default=90)
+    cancel_until_minutes = IntegerField(default=120)
+    reminders_minutes = TextField(default="[1440, 120]")
+    is_demo = BooleanField(default=False)
+    sending_blocked = TextField(default="")
+    created_at = InstantField()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class OwnerNumber(Row):
+    tenant = ForeignKeyField(Tenant, on_delete="CASCADE")
+    phone = TextField()  # digits only
+
+
+def named(slug: str) -> Tenant:
+    """The tenant with that slug. Raises UnknownTenant."""
+    found: Tenant | None = Tenant.get_or_none(Tenant.slug == slug)
+    if found is None:
+        raise UnknownTenant(f"There is no tenant {slug!r}. See: flask tenant list")
+    return found

@@ -1,0 +1,38 @@
+"""What is broken and needs the owner, in plain words: one open notice for each kind of fault."""
+
+from datetime import datetime
+from typing import Any
+
+from lumi import clock, database
+
+
+def raise_notice(
+    connection: Any, tenant_id: int | None, kind: str, detail: str, now: datetime
+) -> None:
+    """Open a notice, or count one more time on the open one of that kind."""
+    stamp = clock.stamp(now)
+    connection.execute(
+        """
+        INSERT INTO notice (tenant_id, kind, detail, first_at, last_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (coalesce(tenant_id, 0), kind) WHERE settled_at IS NULL DO UPDATE
+        SET detail = excluded.detail, times = times + 1, last_at = excluded.last_at
+        """,
+        (tenant_id, kind, detail, stamp, stamp),
+    )
+
+
+def settle_notice(connection: Any, tenant_id: int | None, kind: str, now: datetime) -> None:
+    """Close the open notice of that kind, if there is one."""
+    connection.execute(
+        "UPDATE notice SET settled_at = ? WHERE tenant_id IS ? AND kind = ? AND settled_at IS NULL",
+        (clock.stamp(now), tenant_id, kind),
+    )
+
+
+def open_notices(tenant_id: int | None) -> list[tuple[str, str, int, str]]:
+    """Kind, detail, times and last instant of the open notices, newest first."""
+    return database.rows(
+        "SELECT kind, detail, times, last_at FROM notice"
+        " WHERE tenant_id IS ? AND settled_at IS NULL ORDER BY last_at DESC",
+        tenant_id,
+    )

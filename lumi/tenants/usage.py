@@ -1,0 +1,78 @@
+"""What each tenant used: messages in and out, deliveries that Meta bills, tokens by model."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lumi import database
+
+
+class Kind(StrEnum):
+    INBOUND = "inbound"  # a message a customer wrote
+    OUTBOUND = "outbound"  # a message Meta accepted from us
+    DELIVERED = "delivered"  # a message of ours that reached the phone: what Meta bills
+    TOKENS = "tokens"  # a model's tokens
+
+
+_COUNT = """
+    INSERT INTO usage (tenant_id, day, kind, phone_id, category, pricing, model,
+                       messages, prompt_tokens, completion_tokens, total_tokens)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (tenant_id, day, kind, phone_id, category, pricing, model) DO UPDATE SET
+        messages = messages + excluded.messages,
+        prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+        completion_tokens = completion_tokens + excluded.completion_tokens,
+        total_tokens = total_tokens + excluded.total_tokens
+"""
+
+
+def count(
+    connection: Any,
+    tenant_id: int,
+    timezone: str,
+    now: datetime,
+    kind: Kind,
+    *,
+    phone_id: str = "",
+    category: str = "",
+    pricing: str = "",
+    messages: int = 1,
+) -> None:
+    """Count messages on the tenant's own calendar day, inside the caller's transaction."""
+    day = now.astimezone(ZoneInfo(timezone)).date().isoformat()
+    key = (tenant_id, day, str(kind), phone_id, category, pricing, "")
+    connection.execute(_COUNT, (*key, messages, 0, 0, 0))
+
+
+def count_tokens(
+    connection: Any,
+    tenant_id: int,
+    timezone: str,
+    now: datetime,
+    model: str,
+    prompt: int,
+    completion: int,
+) -> None:
+    """Count one call of a model; local models count too, at no price."""
+    day = now.astimezone(ZoneInfo(timezone)).date().isoformat()
+    key = (tenant_id, day, str(Kind.TOKENS), "", "", "", model)
+    connection.execute(_COUNT, (*key, 1, prompt, completion, prompt + completion))
+
+
+def of_month(month: str, tenant_id: int | None = None) -> list[dict[str, Any]]:
+    """The sums of a month (YYYY-MM) by tenant, kind, number, category, pricing and model."""
+    found = database.rows(
+        """
+        SELECT slug, kind, usage.phone_id, category, pricing, model, sum(messages),
+               sum(prompt_tokens), sum(completion_tokens), sum(total_tokens)
+        FROM usage JOIN tenant ON tenant.id = usage.tenant_id
+        WHERE day >= ?1 || '-01' AND day <= ?1 || '-31' AND (?2 IS NULL OR tenant_id = ?2)
+        GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+        """,
+        month,
+        tenant_id,
+    )
+    names = ("tenant", "kind", "phone_id", "category", "pricing", "model", "messages")
+    names += ("prompt_tokens", "completion_tokens", "total_tokens")
+    return [dict(zip(names, values, strict=True)) for values in found]
