@@ -1,0 +1,1 @@
+"""WhatsApp: what Meta sends is read here, and what Lumi says is sent from here."""
