@@ -106,13 +106,13 @@ class Graph:
         if not (token and token.isascii() and token.isprintable()):
             raise Rejected(190, "the access token is empty or not plain text", True, None)
         request = requests.PreparedRequest()
-        request.prepare(
-            "POST",
-            f"{self._base}/{quote(phone_id, safe='')}/messages",
-            {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-            data=json.dumps(body).encode(),
-        )
         try:
+            request.prepare(
+                "POST",
+                f"{self._base}/{quote(phone_id, safe='')}/messages",
+                {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+                data=json.dumps(body).encode(),
+            )
             answer = self._session.send(request, timeout=self._timeout, allow_redirects=False)
         except requests.RequestException as fault:
             raise _unanswered(fault) from fault
