@@ -15,8 +15,8 @@ STATEMENTS = (
         name TEXT NOT NULL,
         minutes INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 1440),
         price TEXT NOT NULL DEFAULT '',
-        buffer_before INTEGER NOT NULL DEFAULT 0 CHECK (buffer_before >= 0),  -- minutes
-        buffer_after INTEGER NOT NULL DEFAULT 0 CHECK (buffer_after >= 0),    -- minutes
+        buffer_before INTEGER NOT NULL DEFAULT 0 CHECK (buffer_before BETWEEN 0 AND 1440),
+        buffer_after INTEGER NOT NULL DEFAULT 0 CHECK (buffer_after BETWEEN 0 AND 1440),
         capacity INTEGER NOT NULL DEFAULT 1 CHECK (capacity >= 1),
         is_offered INTEGER NOT NULL DEFAULT 1
     )
@@ -82,23 +82,34 @@ STATEMENTS = (
         message_id INTEGER REFERENCES message(id) ON DELETE SET NULL,  -- the bubble that asked
         created_at TEXT NOT NULL,
         changed_at TEXT NOT NULL,
-        CHECK (ends_at > starts_at AND busy_from <= starts_at AND busy_until >= ends_at)
+        CHECK (ends_at > starts_at AND busy_from <= starts_at AND busy_until >= ends_at),
+        -- Times are compared as text, so one way of writing them is the only one.
+        CHECK (starts_at GLOB '????-??-??T??:??:??*+00:00'
+           AND ends_at GLOB '????-??-??T??:??:??*+00:00'
+           AND busy_from GLOB '????-??-??T??:??:??*+00:00'
+           AND busy_until GLOB '????-??-??T??:??:??*+00:00')
     )
     """,
     """
-    CREATE INDEX appointment_diary ON appointment(staff_id, busy_until)
+    CREATE INDEX appointment_diary  -- holds all that a question about room reads
+        ON appointment(staff_id, busy_until, busy_from, starts_at, service_id)
         WHERE status IN ('pending', 'confirmed')
     """,
     "CREATE INDEX appointment_tenant ON appointment(tenant_id, starts_at)",
     "CREATE INDEX appointment_customer ON appointment(customer_id)",
     "CREATE INDEX appointment_service ON appointment(service_id)",
-    "CREATE INDEX appointment_message ON appointment(message_id) WHERE message_id IS NOT NULL",
+    # A turn done twice books once.
+    """
+    CREATE UNIQUE INDEX appointment_message ON appointment(message_id)
+        WHERE message_id IS NOT NULL
+    """,
 )
 
 # One chair, one appointment at a time; a group session takes as many as its service has places.
+# What stands may stand: an update is judged only when it takes a place that it did not have.
 _OVERLAP = """
     CREATE TRIGGER appointment_overlap_{name} BEFORE {event} ON appointment
-    WHEN NEW.status IN ('pending', 'confirmed')
+    WHEN NEW.status IN ('pending', 'confirmed') {unless}
     BEGIN
         SELECT RAISE(ABORT, 'slot taken') WHERE EXISTS (
             SELECT 1 FROM appointment other
@@ -114,6 +125,11 @@ _OVERLAP = """
         ) >= (SELECT capacity FROM service WHERE id = NEW.service_id);
     END
 """
+_SAME_PLACE = """AND NOT (
+        OLD.status IN ('pending', 'confirmed') AND OLD.staff_id = NEW.staff_id
+        AND OLD.service_id = NEW.service_id AND OLD.starts_at = NEW.starts_at
+        AND OLD.busy_from = NEW.busy_from AND OLD.busy_until = NEW.busy_until
+    )"""
 
 _SAME_TENANT = """
     CREATE TRIGGER appointment_tenant_{name} BEFORE {event} ON appointment
@@ -125,8 +141,9 @@ _SAME_TENANT = """
     END
 """
 
-STATEMENTS += tuple(
-    trigger.format(name=name, event=event)
-    for trigger in (_OVERLAP, _SAME_TENANT)
-    for name, event in (("insert", "INSERT"), ("update", "UPDATE"))
+STATEMENTS += (
+    _OVERLAP.format(name="insert", event="INSERT", unless=""),
+    _OVERLAP.format(name="update", event="UPDATE", unless=_SAME_PLACE),
+    _SAME_TENANT.format(name="insert", event="INSERT"),
+    _SAME_TENANT.format(name="update", event="UPDATE"),
 )
