@@ -48,6 +48,12 @@ def read_command(
     return Wanted(instant_of(local, zone)) if is_real(local, zone) else Unreal()
 
 
+def as_command(start: datetime, zone: ZoneInfo, order: DateOrder) -> str:
+    """What a customer writes to book `start`: `book 12/24 15:30`, day first where that is used."""
+    day = "%d/%m" if order == "DMY" else "%m/%d"
+    return local_of(start, zone).strftime(f"book {day} %H:%M")
+
+
 def _day(first: int, second: int, today: date, order: DateOrder) -> date | None:
     month_first = _next(first, second, today)
     day_first = _next(second, first, today)

@@ -1,0 +1,53 @@
+"""What Lumi itself says, in the customer's language: one file of phrases for each language."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+FILES = Path(__file__).parent / "phrases"
+FALLBACK = "en"
+# The year with what leads to it, in CLDR's full date patterns: "EEEE, d 'de' MMMM 'de' y".
+_YEAR = re.compile(r",? ?('[^']*' )?y+")
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Codes of the languages Lumi speaks, without regions."""
+    return frozenset(file.stem for file in FILES.glob("*.toml"))
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """The phrase with its places filled; `pt-BR` is said in pt, what Lumi does not speak in en."""
+    return phrases(spoken(language))[key].format(**values)
+
+
+def when(instant: datetime, zone: ZoneInfo, language: str) -> str:
+    """Weekday, day, month and time in the zone: `Thursday, December 24, 15:30`."""
+    from babel import Locale, localedata  # 10 MB: not before somebody is told a time
+    from babel.dates import format_datetime
+
+    regional = f"{spoken(language)}_{language[-2:].upper()}" if len(language) > 3 else ""
+    locale = Locale.parse(regional if localedata.exists(regional) else spoken(language))
+    day = _YEAR.sub("", locale.date_formats["full"].pattern)
+    return format_datetime(instant, f"{day}, HH:mm", tzinfo=zone, locale=locale)
+
+
+def when_each(instants: Iterable[datetime], zone: ZoneInfo, language: str) -> str:
+    """One line for each instant, as a list."""
+    return "\n".join(f"• {when(instant, zone, language)}" for instant in instants)
+
+
+def spoken(language: str) -> str:
+    """The code of the phrases that a tenant of this language gets."""
+    base = language.replace("_", "-").partition("-")[0].lower()
+    return base if base in languages() else FALLBACK
+
+
+@cache
+def phrases(language: str) -> dict[str, str]:
+    """Every phrase of a language that has a file, by key."""
+    return tomllib.loads((FILES / f"{language}.toml").read_text(encoding="utf-8"))
