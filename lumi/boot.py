@@ -1,0 +1,189 @@
+"""Lumi as one process tree: migrate, then web and worker, which start and end together.
+
+What both need is imported before they are forked, so that they share its memory.
+"""
+
+import ctypes
+import errno
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from lumi import clock, database, worker
+from lumi.app import create_app
+from lumi.settings import Settings, SettingsFault
+
+log = logging.getLogger(__name__)
+
+LAST_CALL = 9.5  # seconds after SIGTERM; the platform kills everything after ten
+WEB_DRAIN = 8  # seconds for requests under way
+PORT_PATIENCE = 2.0  # seconds for a web server that is just leaving to let go of the port
+PORT_RECHECK = 0.1  # seconds
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # prctl(2); Linux only
+
+
+class PortBusy(Exception):
+    """Another program listens on the port; the text is one sentence."""
+
+
+class Web(BaseApplication):  # type: ignore[misc]
+    """gunicorn over an application and a socket that are already there."""
+
+    def __init__(self, app: Flask, settings: Settings, listener: socket.socket) -> None:
+        self._app = app
+        self._options = {
+            "bind": f"fd://{listener.fileno()}",
+            "worker_class": "gthread",
+            "threads": settings.web_threads,
+            "keepalive": 75,  # longer than a proxy's own, so that no request meets a closing door
+            "graceful_timeout": WEB_DRAIN,
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
+            "control_socket_disable": True,
+            "logger_class": _Log,
+            "loglevel": "warning",
+            "post_fork": lambda server, _: _end_with_parent(server.pid, "lumi web"),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
+
+
+class _Log(Logger):  # type: ignore[misc]
+    """gunicorn's log lines in the form of Lumi's."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+class Tree:
+    """Child processes that live and die together."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, str] = {}
+        self._stopping = False
+        self._failed = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        signal.signal(signal.SIGALRM, lambda *_: self._tell(signal.SIGKILL))
+
+    def fork(self, name: str, work: Callable[[], None]) -> None:
+        """A child that does the work; it is told to end should this process vanish."""
+        parent = os.getpid()
+        child = os.fork()
+        if child == 0:
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
+                signal.signal(number, signal.SIG_DFL)
+            _end_with_parent(parent, name)
+            _be(work)
+        self._parts[child] = name
+
+    def wait(self) -> int:
+        """The exit status, once all have ended: 0 when they were asked to."""
+        while self._parts:
+            child, status = os.wait()
+            name = self._parts.pop(child, None)
+            if name and not self._stopping:
+                self._failed = True
+                code = os.waitstatus_to_exitcode(status)
+                log.error("boot.part_died part=%s status=%s", name, code)
+                self._stop()
+        return 1 if self._failed else 0
+
+    def _stop(self, *_: Any) -> None:
+        if not self._parts and not self._failed:
+            sys.exit(0)  # asked to end before anything was started
+        if not self._stopping:
+            self._stopping = True
+            signal.setitimer(signal.ITIMER_REAL, LAST_CALL)
+            self._tell(signal.SIGTERM)
+
+    def _tell(self, number: int) -> None:
+        for child in self._parts:
+            os.kill(child, number)
+
+
+def main() -> int:
+    """Run until SIGTERM or until a part dies; returns the exit status."""
+    tree = Tree()
+    settings = Settings.from_env()
+    listener = _listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
+    app = create_app(settings)
+    database.migrate(settings.database)
+    database.db.close()  # no connection may cross a fork (sqlite.org/howtocorrupt.html)
+    gc.collect()
+    gc.freeze()  # what is here now stays in memory that the parts share
+    tree.fork("lumi web", lambda: Web(app, settings, listener).run())
+    listener.close()  # the port is the web's alone
+    tree.fork("lumi worker", lambda: worker.run(settings))
+    return tree.wait()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    gives_up = clock.monotonic() + PORT_PATIENCE
+    while True:
+        try:
+            listener.bind((host, port))
+            return listener
+        except OSError as fault:
+            if fault.errno == errno.EACCES:
+                raise PortBusy(f"Port {port} may not be used by this account.") from fault
+            if fault.errno != errno.EADDRINUSE:
+                raise
+            if clock.monotonic() > gives_up:
+                raise PortBusy(
+                    f"Port {port} is busy: end what listens there, or set PORT to another."
+                ) from fault
+        time.sleep(PORT_RECHECK)
+
+
+def _end_with_parent(parent: int, name: str) -> None:
+    if not sys.platform.startswith("linux"):
+        return  # elsewhere a part outlives a killed parent until it is told itself
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_NAME, name.encode(), 0, 0, 0)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:  # it vanished before we asked to be told
+        os._exit(1)
+
+
+def _be(work: Callable[[], None]) -> None:
+    """Do the work as the whole of this process; never returns."""
+    status = 1
+    try:
+        work()
+        status = 0
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        logging.shutdown()
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (SettingsFault, PortBusy, database.ExtensionsMissing) as fault:
+        sys.exit(str(fault))
