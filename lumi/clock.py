@@ -1,5 +1,6 @@
 """The only place that reads the time: everywhere else `now` is an argument."""
 
+import functools
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +23,7 @@ def travel(to: datetime | None) -> None:
     _offset = timedelta() if to is None else to - datetime.now(UTC)
 
 
+@functools.lru_cache(maxsize=256)
 def stamp(instant: datetime) -> str:
     """An aware instant as the file keeps it: UTC, ISO-8601, milliseconds only where there are any.
 

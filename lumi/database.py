@@ -2,11 +2,11 @@
 
 import fcntl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlite_vec
 from peewee import AutoField, Model, OperationalError, SqliteDatabase, TextField, sqlite3
@@ -22,10 +22,13 @@ PRAGMAS = (
     ("synchronous", "full"),  # what was acknowledged survives a power cut (sqlite.org/pragma.html)
     ("foreign_keys", "on"),
     ("temp_store", "memory"),
+    ("wal_autocheckpoint", 8000),  # pages; the worker checkpoints long before, beside the requests
     ("cache_size", -1000),  # KiB for each connection: many threads on a small machine
 )
 
-T = TypeVar("T")
+
+# A file that is locked, full or read-only says so as one of these, peewee's or SQLite's own.
+Unusable = (OperationalError, sqlite3.OperationalError)
 
 
 class ExtensionsMissing(Exception):
@@ -49,7 +52,9 @@ class _File(SqliteDatabase):  # type: ignore[misc]
         connection.enable_load_extension(False)
 
 
-db = _File(None, lock_type="immediate")  # IMMEDIATE: a transaction that will write waits at its door
+db = _File(
+    None, lock_type="immediate"
+)  # IMMEDIATE: a transaction that will write waits at its door
 _one_writer = threading.RLock()  # threads of one process queue here rather than poll the file
 
 
@@ -85,15 +90,20 @@ def open_file(path: Path, patience: float = WEB_PATIENCE) -> None:
 def write() -> Iterator[Any]:
     """One write transaction; yields the raw connection. No network, model call or sleep inside."""
     with _one_writer, db.atomic():
-        yield db.connection()
+        yield connection()
+
+
+def connection() -> Any:
+    """This thread's own SQLite connection."""
+    return db.connection()  # type: ignore[no-untyped-call]
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    return list(db.connection().execute(sql, values))
+    return list(connection().execute(sql, values))
 
 
 def row(sql: str, *values: Any) -> tuple[Any, ...] | None:
-    found: tuple[Any, ...] | None = db.connection().execute(sql, values).fetchone()
+    found: tuple[Any, ...] | None = connection().execute(sql, values).fetchone()
     return found
 
 
@@ -142,64 +152,3 @@ def migrate(path: Path) -> list[str]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         applied: list[str] = Runner(db, directory=str(MIGRATIONS)).up()
         return applied
-
-
-class _Job:
-    __slots__ = ("done", "failure", "result", "work")
-
-    def __init__(self, work: Callable[[Any], Any]) -> None:
-        self.work = work
-        self.done = False
-        self.result: Any = None
-        self.failure: BaseException | None = None
-
-
-class GroupCommit:
-    """Many threads' small writes, one transaction and one fsync.
-
-    Whoever finds no commit under way leads: it does the work of all that gathered and commits
-    once; the others wait and find theirs done. Work that fails is done again on its own, so it
-    harms no neighbour.
-    """
-
-    def __init__(self) -> None:
-        self._lead_lock = threading.Lock()
-        self._gather_lock = threading.Lock()  # an append during the exchange of lists would be lost
-        self._waiting: list[_Job] = []
-
-    def run(self, work: Callable[[Any], T]) -> T:
-        """What `work(connection)` returned, its writes on disk; raises what it raised."""
-        job = _Job(work)
-        with self._gather_lock:
-            self._waiting.append(job)
-        with self._lead_lock:
-            if not job.done:
-                with self._gather_lock:
-                    batch, self._waiting = self._waiting, []
-                self._lead(batch)
-        if job.failure is not None:
-            raise job.failure
-        result: T = job.result
-        return result
-
-    def _lead(self, batch: list[_Job]) -> None:
-        try:
-            self._commit(batch)
-        except Exception as failure:
-            if len(batch) == 1 or isinstance(failure, OperationalError | sqlite3.OperationalError):
-                self._refuse(batch, failure)
-            else:
-                for job in batch:
-                    self._lead([job])
-
-    def _commit(self, batch: list[_Job]) -> None:
-        with write() as connection:
-            for job in batch:
-                job.result = job.work(connection)
-        for job in batch:
-            job.done = True
-
-    def _refuse(self, batch: list[_Job], failure: Exception) -> None:
-        for job in batch:
-            job.failure = failure
-            job.done = True

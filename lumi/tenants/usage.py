@@ -1,5 +1,6 @@
 """What each tenant used: messages in and out, deliveries that Meta bills, tokens by model."""
 
+from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +16,8 @@ class Kind(StrEnum):
     TOKENS = "tokens"  # a model's tokens
 
 
+Tally = Counter[tuple[int, str, str, str]]  # messages by tenant, day, kind and phone id
+
 _COUNT = """
     INSERT INTO usage (tenant_id, day, kind, phone_id, category, pricing, model,
                        messages, prompt_tokens, completion_tokens, total_tokens)
@@ -25,6 +28,18 @@ _COUNT = """
         completion_tokens = completion_tokens + excluded.completion_tokens,
         total_tokens = total_tokens + excluded.total_tokens
 """
+
+
+def day_of(now: datetime, timezone: str) -> str:
+    """The tenant's own calendar day at an instant, YYYY-MM-DD."""
+    return now.astimezone(ZoneInfo(timezone)).date().isoformat()
+
+
+def flush(connection: Any, tally: Tally) -> None:
+    """Write down what was tallied, inside the caller's transaction."""
+    for (tenant_id, day, kind, phone_id), messages in tally.items():
+        key = (tenant_id, day, kind, phone_id, "", "", "")
+        connection.execute(_COUNT, (*key, messages, 0, 0, 0))
 
 
 def count(
@@ -40,8 +55,7 @@ def count(
     messages: int = 1,
 ) -> None:
     """Count messages on the tenant's own calendar day, inside the caller's transaction."""
-    day = now.astimezone(ZoneInfo(timezone)).date().isoformat()
-    key = (tenant_id, day, str(kind), phone_id, category, pricing, "")
+    key = (tenant_id, day_of(now, timezone), str(kind), phone_id, category, pricing, "")
     connection.execute(_COUNT, (*key, messages, 0, 0, 0))
 
 
@@ -55,8 +69,7 @@ def count_tokens(
     completion: int,
 ) -> None:
     """Count one call of a model; local models count too, at no price."""
-    day = now.astimezone(ZoneInfo(timezone)).date().isoformat()
-    key = (tenant_id, day, str(Kind.TOKENS), "", "", "", model)
+    key = (tenant_id, day_of(now, timezone), str(Kind.TOKENS), "", "", "", model)
     connection.execute(_COUNT, (*key, 1, prompt, completion, prompt + completion))
 
 
@@ -73,6 +86,8 @@ def of_month(month: str, tenant_id: int | None = None) -> list[dict[str, Any]]:
         month,
         tenant_id,
     )
-    names = ("tenant", "kind", "phone_id", "category", "pricing", "model", "messages")
-    names += ("prompt_tokens", "completion_tokens", "total_tokens")
+    names = (
+        *("tenant", "kind", "phone_id", "category", "pricing", "model"),
+        *("messages", "prompt_tokens", "completion_tokens", "total_tokens"),
+    )
     return [dict(zip(names, values, strict=True)) for values in found]

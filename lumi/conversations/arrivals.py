@@ -1,0 +1,203 @@
+"""What a webhook brought, written down: each event to its room, none in another's way."""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from lumi import clock
+from lumi.conversations import customers, handover, inbox, statuses
+from lumi.conversations.inbox import Door
+from lumi.database import Unusable
+from lumi.group_commit import Batch
+from lumi.tenants import notices, usage
+from lumi.tenants.usage import Tally
+from lumi.whatsapp.contacts import Contact
+from lumi.whatsapp.shapes import (
+    DeadLetter,
+    Echo,
+    Edit,
+    Event,
+    IdentityChange,
+    Ignored,
+    Message,
+    Notice,
+    Preference,
+    Revocation,
+    Status,
+)
+
+log = logging.getLogger(__name__)
+
+FindDoor = Callable[[Any, str], Door | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a webhook came in: at the common address (None) it is for any tenant without an app
+
+    secret of its own; at a tenant's own address for that tenant alone.
+    """
+
+    tenant_id: int | None
+    stale_after: float  # seconds
+
+
+def take_in(batch: Batch, events: list[Event], address: Address, now: datetime) -> None:
+    """Write down every event inside the batch's transaction.
+
+    When that raises, all is rolled back and comes again, careful: then an event that cannot be
+    written becomes a dead letter and leaves its neighbours alone, and only a file that cannot be
+    written at all raises. Being careful costs two statements an event.
+    """
+    find_door = partial(_door, batch, address)
+    for event in events:
+        if batch.careful:
+            _isolated(batch.connection, event, find_door, now)
+        else:
+            _take(batch.connection, event, find_door, now)
+
+
+def close(batch: Batch) -> None:
+    """Count what came in: once for a batch, not once for a message."""
+    usage.flush(batch.connection, batch.memory.pop(Tally, Tally()))
+
+
+def _isolated(connection: Any, event: Event, find_door: FindDoor, now: datetime) -> None:
+    connection.execute("SAVEPOINT event")
+    try:
+        _take(connection, event, find_door, now)
+    except Unusable:
+        raise  # locked, full, read-only: nothing can be kept now, Meta is to deliver again
+    except Exception as fault:
+        connection.execute("ROLLBACK TO event")
+        log.exception("arrival.failed event=%s", type(event).__name__)
+        _bury(connection, None, f"{type(event).__name__}: {fault}", _payload(event), now)
+    connection.execute("RELEASE event")
+
+
+def _take(connection: Any, event: Event, find_door: FindDoor, now: datetime) -> None:
+    match event:
+        case Ignored():
+            log.debug("arrival.ignored reason=%s", event.reason)
+            return
+        case DeadLetter():
+            door = find_door(connection, event.phone_id) if event.phone_id else None
+            _bury(connection, door, event.reason, event.payload, now)
+            return
+        case Notice():
+            door = find_door(connection, event.phone_id) if event.phone_id else None
+            _notify(connection, door, event, now)
+            return
+    door = find_door(connection, event.phone_id)
+    if door is None:
+        log.warning("arrival.unknown_phone_id phone_id=%s", event.phone_id)
+        _bury(connection, None, f"unknown phone id {event.phone_id}", _payload(event), now)
+        return
+    _deliver(connection, door, event, now)
+
+
+def _deliver(  # noqa: C901 one match, one line a kind
+    connection: Any, door: Door, event: Event, now: datetime
+) -> None:
+    match event:
+        case Message():
+            _record(connection, door, event, now)
+        case Status():
+            if not event.participant and not statuses.settle(connection, door, event, now):
+                log.info("status.of_unknown_message tenant=%d", door.tenant_id)
+        case Echo():
+            _record_echo(connection, door, event, now)
+        case Edit():
+            inbox.amend(connection, door, event.original_id, event.text)
+        case Revocation():
+            inbox.revoke(connection, door, event.original_id, now)
+        case IdentityChange():
+            old = Contact(event.old_user_id, event.old_phone)
+            new = Contact(event.new_user_id, event.new_phone)
+            customers.change_identity(connection, door.tenant_id, old, new, now)
+        case Preference():
+            stopped = event.ts if event.value == "stop" else None
+            customers.prefer(connection, door.tenant_id, event.contact, stopped)
+
+
+def _record(connection: Any, door: Door, message: Message, now: datetime) -> None:
+    try:
+        is_new = inbox.record(connection, door, message, now)
+    except customers.Nobody as fault:
+        _bury(connection, door, str(fault), message.payload, now)
+        return
+    if is_new and message.answerable and now - message.ts > door.stale_after:
+        detail = "A customer's message reached Lumi too late to be answered; please look at it."
+        notices.raise_notice(connection, door.tenant_id, "late messages", detail, now)
+
+
+def _record_echo(connection: Any, door: Door, echo: Echo, now: datetime) -> None:
+    """The owner wrote in the phone app: kept as a human's words, and the human has the floor.
+
+    An echo of what Lumi itself sent is known by its id and means nothing.
+    """
+    try:
+        who = customers.identify(connection, door.tenant_id, echo.contact, now)
+    except customers.Nobody as fault:
+        _bury(connection, door, str(fault), echo.payload, now)
+        return
+    inserted = connection.execute(
+        """
+        INSERT INTO message (tenant_id, customer_id, conversation_id, wa_msg_id, role, type, text,
+                             ts, received_at, payload)
+        VALUES (?, ?, ?, ?, 'human', ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, wa_msg_id) DO NOTHING
+        """,
+        (
+            *(door.tenant_id, who.id, who.conversation_id, echo.wa_msg_id, echo.type, echo.text),
+            *(clock.stamp(echo.ts), clock.stamp(now)),
+            json.dumps(echo.payload, ensure_ascii=False),
+        ),
+    ).rowcount
+    if inserted and now - echo.ts < handover.HANDOVER:
+        handover.begin(connection, who.conversation_id, echo.ts)
+
+
+def _notify(connection: Any, door: Door | None, notice: Notice, now: datetime) -> None:
+    tenant_id = door.tenant_id if door else None
+    notices.raise_notice(connection, tenant_id, f"meta {notice.field}", notice.summary, now)
+    _bury(connection, door, f"notice {notice.field}", notice.payload, now)
+
+
+def _bury(connection: Any, door: Door | None, reason: str, payload: object, now: datetime) -> None:
+    connection.execute(
+        "INSERT INTO dead_letter (tenant_id, reason, payload, received_at) VALUES (?, ?, ?, ?)",
+        (
+            door.tenant_id if door else None,
+            reason,
+            json.dumps(payload, ensure_ascii=False, default=str),
+            clock.stamp(now),
+        ),
+    )
+
+
+def bury_raw(batch: Batch, reason: str, raw: bytes, now: datetime) -> None:
+    """Keep a body that is not JSON."""
+    _bury(batch.connection, None, reason, raw.decode("utf-8", "replace").replace("\0", ""), now)
+
+
+def _payload(event: Event) -> object:
+    return getattr(event, "payload", None) or repr(event)
+
+
+def _door(batch: Batch, address: Address, connection: Any, phone_id: str) -> Door | None:
+    key = (address, phone_id)
+    if key not in batch.memory:
+        row = connection.execute(
+            "SELECT id, timezone, app_secret = '' FROM tenant WHERE phone_id = ?", (phone_id,)
+        ).fetchone()
+        own, common = address.tenant_id, address.tenant_id is None
+        fits = row and (row[2] if common else row[0] == own)
+        tally = batch.memory.setdefault(Tally, Tally())
+        late = timedelta(seconds=address.stale_after)
+        batch.memory[key] = Door(row[0], row[1], phone_id, late, tally) if fits else None
+    found: Door | None = batch.memory[key]
+    return found

@@ -1,0 +1,179 @@
+"""Who a customer is: WhatsApp's user id first, phone second; one person, one row."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lumi import clock
+from lumi.whatsapp.contacts import Contact
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A customer's row with its conversation."""
+
+    id: int
+    user_id: str | None
+    phone: str | None
+    name: str
+    username: str
+    conversation_id: int
+    human_until: str | None = None
+
+
+class Nobody(Exception):
+    """The contact has neither a user id nor a phone."""
+
+
+_FIND = """
+    SELECT customer.id, user_id, phone, name, username, conversation.id, human_until
+    FROM customer JOIN conversation ON conversation.customer_id = customer.id
+    WHERE customer.tenant_id = ? AND {column} = ?
+"""
+_BY_USER_ID = _FIND.format(column="user_id")
+_BY_PHONE = _FIND.format(column="phone")
+
+
+def identify(connection: Any, tenant_id: int, contact: Contact, now: datetime) -> Known:
+    """The customer with these ids, made or brought up to date; two rows of one person are merged.
+
+    The user id decides, then the phone. Raises Nobody when both are missing.
+    """
+    if not contact.user_id and not contact.phone:
+        raise Nobody("a message without a sender")
+    by_user = _find(connection, _BY_USER_ID, tenant_id, contact.user_id)
+    if by_user and _says_nothing_new(by_user, contact):
+        return by_user
+    by_phone = _find(connection, _BY_PHONE, tenant_id, contact.phone)
+    if by_user and by_phone and by_user.id != by_phone.id:
+        _merge(connection, by_phone, into=by_user)
+    known = by_user or by_phone
+    if known is None:
+        return _make(connection, tenant_id, contact, now)
+    return _update(connection, known, contact)
+
+
+def change_identity(
+    connection: Any, tenant_id: int, old: Contact, new: Contact, now: datetime
+) -> None:
+    """The person of `old` is now `new`: the row stays with its history and takes the new ids."""
+    known = _find(connection, _BY_USER_ID, tenant_id, old.user_id) or _find(
+        connection, _BY_PHONE, tenant_id, old.phone
+    )
+    if known is None:
+        return
+    for sql, ident in ((_BY_USER_ID, new.user_id), (_BY_PHONE, new.phone)):
+        other = _find(connection, sql, tenant_id, ident)
+        if other and other.id != known.id:
+            _merge(connection, other, into=known)
+    _update(connection, known, new)
+    log.info("customer.changed_identity tenant=%d customer=%d", tenant_id, known.id)
+
+
+def learn(connection: Any, tenant_id: int, customer_id: int, contact: Contact) -> None:
+    """Keep an id that Meta's answer told and the row lacks, unless another row has it."""
+    for column, ident in (("phone", contact.phone), ("user_id", contact.user_id)):
+        if ident:
+            connection.execute(
+                f"UPDATE customer SET {column} = ?1 WHERE id = ?2 AND {column} IS NULL"  # noqa: S608
+                f" AND NOT EXISTS (SELECT 1 FROM customer WHERE tenant_id = ?3 AND {column} = ?1)",
+                (ident, customer_id, tenant_id),
+            )
+
+
+def prefer(connection: Any, tenant_id: int, contact: Contact, stopped_at: datetime | None) -> None:
+    """Remember that the customer stopped marketing messages then, or takes them again (None)."""
+    for sql, ident in ((_BY_USER_ID, contact.user_id), (_BY_PHONE, contact.phone)):
+        known = _find(connection, sql, tenant_id, ident)
+        if known:
+            connection.execute(
+                "UPDATE customer SET marketing_stopped_at = ? WHERE id = ?",
+                (clock.stamp(stopped_at) if stopped_at else None, known.id),
+            )
+            return
+
+
+def _find(connection: Any, sql: str, tenant_id: int, ident: str | None) -> Known | None:
+    if not ident:
+        return None
+    found = connection.execute(sql, (tenant_id, ident)).fetchone()
+    return Known(*found) if found else None
+
+
+def _says_nothing_new(known: Known, contact: Contact) -> bool:
+    return (
+        contact.phone in (None, known.phone)
+        and contact.name in (None, known.name)
+        and contact.username in (None, known.username)
+    )
+
+
+def _make(connection: Any, tenant_id: int, contact: Contact, now: datetime) -> Known:
+    name, username = contact.name or "", contact.username or ""
+    customer_id = connection.execute(
+        "INSERT INTO customer (tenant_id, user_id, phone, name, username, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (tenant_id, contact.user_id, contact.phone, name, username, clock.stamp(now)),
+    ).lastrowid
+    conversation_id = connection.execute(
+        "INSERT INTO conversation (tenant_id, customer_id) VALUES (?, ?)", (tenant_id, customer_id)
+    ).lastrowid
+    return Known(customer_id, contact.user_id, contact.phone, name, username, conversation_id)
+
+
+def _update(connection: Any, known: Known, contact: Contact) -> Known:
+    ids = (contact.user_id or known.user_id, contact.phone or known.phone)
+    names = (contact.name or known.name, contact.username or known.username)
+    if (*ids, *names) != (known.user_id, known.phone, known.name, known.username):
+        connection.execute(
+            "UPDATE customer SET user_id = ?, phone = ?, name = ?, username = ? WHERE id = ?",
+            (*ids, *names, known.id),
+        )
+    return Known(known.id, *ids, *names, known.conversation_id, known.human_until)
+
+
+def _merge(connection: Any, loser: Known, into: Known) -> None:
+    """Everything that points at the loser points at the winner; a turn in hand is done again."""
+    connection.execute(
+        "UPDATE message SET customer_id = ?, conversation_id = ? WHERE conversation_id = ?",
+        (into.id, into.conversation_id, loser.conversation_id),
+    )
+    connection.execute(
+        """
+        UPDATE conversation SET
+            last_inbound_at = nullif(max(coalesce(conversation.last_inbound_at, ''),
+                                         coalesce(loser.last_inbound_at, '')), ''),
+            quiet_since = nullif(max(coalesce(conversation.quiet_since, ''),
+                                     coalesce(loser.quiet_since, '')), ''),
+            human_until = nullif(max(coalesce(conversation.human_until, ''),
+                                     coalesce(loser.human_until, '')), ''),
+            fence = max(conversation.fence, loser.fence) + 1, claimed_by = NULL,
+            claimed_until = NULL
+        FROM conversation loser WHERE conversation.id = ? AND loser.id = ?
+        """,
+        (into.conversation_id, loser.conversation_id),
+    )
+    connection.execute("DELETE FROM conversation WHERE id = ?", (loser.conversation_id,))
+    for table, column in references(connection, "customer"):
+        _repoint(connection, table, column, loser.id, into.id)
+    connection.execute("DELETE FROM customer WHERE id = ?", (loser.id,))
+    log.info("customer.merged loser=%d winner=%d", loser.id, into.id)
+
+
+def _repoint(connection: Any, table: str, column: str, old: int, new: int) -> None:
+    sql = f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?'  # noqa: S608 names from the schema
+    connection.execute(sql, (new, old))
+
+
+def references(connection: Any, target: str) -> list[tuple[str, str]]:
+    """Every table and column with a foreign key to `target`, from the schema itself."""
+    return list(
+        connection.execute(
+            'SELECT m.name, f."from" FROM sqlite_master m'
+            " JOIN pragma_foreign_key_list(m.name) f ON f.\"table\" = ? WHERE m.type = 'table'",
+            (target,),
+        )
+    )

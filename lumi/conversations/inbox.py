@@ -1,0 +1,235 @@
+"""What customers wrote: recorded once, claimed by one worker at a time, settled in one piece."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from lumi import clock, database
+from lumi.conversations import customers
+from lumi.conversations.states import Outcome
+from lumi.tenants import usage
+from lumi.whatsapp.shapes import Message
+
+RETRIES = 4  # tries at one turn before it is given up
+FIRST_RETRY = 1.0  # seconds; each further try waits four times as long
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class ClaimLost(Exception):
+    """Somebody else has the conversation now; whatever was decided is not to be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The tenant to whom a webhook delivers."""
+
+    tenant_id: int
+    timezone: str
+    phone_id: str
+    stale_after: timedelta
+    tally: usage.Tally  # of the present transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A conversation in one worker's hands; `fence` tells it from older and newer claims."""
+
+    conversation_id: int
+    tenant_id: int
+    customer_id: int
+    fence: int
+    worker: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message of a turn."""
+
+    id: int
+    wa_msg_id: str
+    type: str
+    text: str
+    payload: dict[str, Any]
+    received_at: datetime
+
+
+def record(connection: Any, door: Door, message: Message, now: datetime) -> bool:
+    """Store a message once; False when it was there already. Raises customers.Nobody.
+
+    It waits for an answer unless it wants none, is too old, or a human has the conversation.
+    """
+    who = customers.identify(connection, door.tenant_id, message.contact, now)
+    stamp = clock.stamp(now)
+    outcome = _outcome_at_once(door, message, who.human_until, now)
+    inserted = connection.execute(
+        """
+        INSERT INTO message (tenant_id, customer_id, conversation_id, wa_msg_id, role, type, text,
+                             ts, received_at, payload, context_wa_msg_id, handled_at, outcome)
+        VALUES (?, ?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tenant_id, wa_msg_id) DO NOTHING
+        """,
+        (
+            *(door.tenant_id, who.id, who.conversation_id, message.wa_msg_id, message.type),
+            *(message.text, clock.stamp(message.ts), stamp),
+            *(_as_json(message.payload), message.context_id),
+            *((stamp, outcome) if outcome else (None, None)),
+        ),
+    ).rowcount
+    if not inserted:
+        return False
+    _touch(connection, who.conversation_id, message, stamp if outcome is None else None)
+    day = usage.day_of(now, door.timezone)
+    door.tally[door.tenant_id, day, usage.Kind.INBOUND, door.phone_id] += 1
+    return True
+
+
+def _outcome_at_once(
+    door: Door, message: Message, human_until: str | None, now: datetime
+) -> Outcome | None:
+    if not message.answerable:
+        return Outcome.SILENT
+    if now - message.ts > door.stale_after:
+        return Outcome.STALE
+    return Outcome.HUMAN if human_until and human_until > clock.stamp(now) else None
+
+
+def _touch(connection: Any, conversation_id: int, message: Message, waits: str | None) -> None:
+    """The window opens with any message of the customer but Meta's own notices and groups."""
+    opens = None if message.type == "system" or message.group_id else clock.stamp(message.ts)
+    connection.execute(
+        """
+        UPDATE conversation SET
+            last_inbound_at = nullif(max(coalesce(last_inbound_at, ''), coalesce(?1, '')), ''),
+            quiet_since = coalesce(?2, quiet_since) WHERE id = ?3
+        """,
+        (opens, waits, conversation_id),
+    )
+
+
+def amend(connection: Any, door: Door, original_id: str, text: str) -> None:
+    """The customer edited a message: what still waits is answered in its new words."""
+    connection.execute(
+        "UPDATE message SET text = ? WHERE tenant_id = ? AND wa_msg_id = ? AND role = 'inbound'",
+        (text, door.tenant_id, original_id),
+    )
+
+
+def revoke(connection: Any, door: Door, original_id: str, now: datetime) -> None:
+    """The writer took a message back: its words go, and nobody answers them any more."""
+    connection.execute(
+        """
+        UPDATE message SET text = '', payload = NULL, handled_at = CASE
+            WHEN role = 'inbound' THEN coalesce(handled_at, ?1) END,
+            outcome = CASE WHEN role = 'inbound' THEN coalesce(outcome, ?2) END
+        WHERE tenant_id = ?3 AND wa_msg_id = ?4 AND role IN ('inbound', 'human')
+        """,
+        (clock.stamp(now), Outcome.SILENT, door.tenant_id, original_id),
+    )
+
+
+_READY = """
+    SELECT message.conversation_id FROM message INDEXED BY message_waiting
+    JOIN conversation ON conversation.id = message.conversation_id
+    WHERE message.role = 'inbound' AND message.handled_at IS NULL
+      AND quiet_since <= ?1 AND coalesce(claimed_until, '') <= ?2 AND coalesce(retry_at, '') <= ?2
+    GROUP BY message.conversation_id ORDER BY min(message.id) LIMIT ?3
+"""
+
+
+def claim(worker: str, limit: int, now: datetime, quiet: float, lease: float) -> list[Claim]:
+    """Up to `limit` conversations that have been quiet for `quiet` seconds, oldest wait first.
+
+    They are this worker's for `lease` seconds.
+    """
+    quiet_until, stamp = clock.stamp(now - timedelta(seconds=quiet)), clock.stamp(now)
+    ready = [ident for (ident,) in database.rows(_READY, quiet_until, stamp, limit)]
+    if not ready:
+        return []
+    until = clock.stamp(now + timedelta(seconds=lease))
+    with database.write() as connection:
+        claimed = [
+            connection.execute(
+                "UPDATE conversation SET claimed_by = ?1, claimed_until = ?2, fence = fence + 1"
+                " WHERE id = ?3 AND coalesce(claimed_until, '') <= ?4"
+                " RETURNING id, tenant_id, customer_id, fence, claimed_by, attempts",
+                (worker, until, ident, stamp),
+            ).fetchone()
+            for ident in ready
+        ]
+    return [Claim(*found) for found in claimed if found]
+
+
+def turn(claim: Claim) -> list[Bubble]:
+    """The bubbles that wait in a claimed conversation, in the order in which they were written."""
+    found = database.rows(
+        "SELECT id, coalesce(wa_msg_id, ''), type, text, coalesce(payload, '{}'), received_at"
+        " FROM message INDEXED BY message_waiting WHERE conversation_id = ? AND role = 'inbound'"
+        " AND handled_at IS NULL ORDER BY ts, id",
+        claim.conversation_id,
+    )
+    return [
+        Bubble(ident, wa_msg_id, type_, text, json.loads(payload), clock.instant(received_at))
+        for ident, wa_msg_id, type_, text, payload, received_at in found
+    ]
+
+
+def settle(connection: Any, claim: Claim, bubbles: list[Bubble], now: datetime) -> None:
+    """The turn is over: its bubbles are answered and the claim ends. Raises ClaimLost.
+
+    The first write of the caller's transaction: when it raises, nothing else may be written.
+    """
+    _end_claim(connection, claim, attempts=0, retry_at=None)
+    _close(connection, bubbles, Outcome.ANSWERED, now)
+
+
+def remember_question(
+    connection: Any, claim: Claim, message_id: int | None, text: str, now: datetime
+) -> None:
+    """Keep a question that no FAQ answers, for the owner."""
+    connection.execute(
+        "INSERT INTO open_question (tenant_id, customer_id, message_id, text, asked_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (claim.tenant_id, claim.customer_id, message_id, text, clock.stamp(now)),
+    )
+
+
+def fail(connection: Any, claim: Claim, bubbles: list[Bubble], now: datetime) -> bool:
+    """The turn could not be answered: try again later, or give it up. True when given up."""
+    attempts = claim.attempts + 1
+    gives_up = attempts >= RETRIES
+    wait = timedelta(seconds=FIRST_RETRY * 4 ** (attempts - 1))
+    _end_claim(
+        connection,
+        claim,
+        attempts=0 if gives_up else attempts,
+        retry_at=None if gives_up else clock.stamp(now + wait),
+    )
+    if gives_up:
+        _close(connection, bubbles, Outcome.FAILED, now)
+    return gives_up
+
+
+def release(connection: Any, claim: Claim) -> None:
+    """Hand the conversation back untouched."""
+    _end_claim(connection, claim, attempts=claim.attempts, retry_at=None)
+
+
+def _end_claim(connection: Any, claim: Claim, attempts: int, retry_at: str | None) -> None:
+    ended = connection.execute(
+        "UPDATE conversation SET claimed_by = NULL, claimed_until = NULL, attempts = ?,"
+        " retry_at = ? WHERE id = ? AND fence = ? AND claimed_by = ?",
+        (attempts, retry_at, claim.conversation_id, claim.fence, claim.worker),
+    ).rowcount
+    if not ended:
+        raise ClaimLost(f"conversation {claim.conversation_id}")
+
+
+def _close(connection: Any, bubbles: list[Bubble], outcome: Outcome, now: datetime) -> None:
+    connection.executemany(
+        "UPDATE message SET handled_at = ?, outcome = ? WHERE id = ? AND handled_at IS NULL",
+        [(clock.stamp(now), outcome, bubble.id) for bubble in bubbles],
+    )

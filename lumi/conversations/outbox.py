@@ -1,0 +1,195 @@
+"""What Lumi has to say: queued with the decision, sent in order, never twice without a reason."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from lumi import clock, database
+from lumi.conversations.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message to send: its words, and the body for the Graph API without the recipient."""
+
+    text: str
+    body: dict[str, Any]
+    why: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """The head of a conversation's outbox, claimed by one worker."""
+
+    id: int
+    tenant_id: int
+    conversation_id: int
+    customer_id: int
+    body: dict[str, Any]
+    callback: str
+    attempts: int
+    phone: str | None
+    user_id: str | None
+    last_inbound_at: datetime | None
+
+
+def queue(
+    connection: Any, conversation_id: int, replies: list[Reply], answers: int | None, now: datetime
+) -> None:
+    """Add replies to the conversation's outbox, in order, inside the caller's transaction."""
+    stamp = clock.stamp(now)
+    for reply in replies:
+        connection.execute(
+            """
+            INSERT INTO message (tenant_id, customer_id, conversation_id, role, type, text, ts,
+                                 received_at, payload, state, callback, due_at, answers_id, why)
+            SELECT tenant_id, customer_id, id, 'assistant', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            FROM conversation WHERE id = ?
+            """,
+            (
+                *(reply.body["type"], reply.text, stamp, stamp),
+                json.dumps(reply.body, ensure_ascii=False),
+                *(State.QUEUED, uuid.uuid4().hex, stamp, answers),
+                json.dumps(reply.why, ensure_ascii=False) if reply.why else None,
+                conversation_id,
+            ),
+        )
+
+
+# A head is the oldest message of its conversation that is not settled. `state IN (…)` is written
+# as in the partial indexes, or SQLite would not use them (sqlite.org/partialindex.html, 3.1).
+_DUE = """
+    SELECT id FROM message WHERE state IN ('queued', 'sending', 'unknown') AND state != 'sending'
+      AND due_at <= ?1 AND tenant_id NOT IN (SELECT value FROM json_each(?2))
+      AND tenant_id NOT IN (SELECT id FROM tenant WHERE sending_blocked != '')
+      AND NOT EXISTS (
+        SELECT 1 FROM message earlier INDEXED BY message_unsent
+        WHERE earlier.conversation_id = message.conversation_id AND earlier.id < message.id
+          AND earlier.state IN ('queued', 'sending', 'unknown'))
+    ORDER BY id LIMIT ?3
+"""
+
+_CLAIMED = """
+    SELECT message.id, message.tenant_id, conversation_id, message.customer_id, payload, callback,
+           message.attempts, phone, user_id, last_inbound_at
+    FROM message JOIN customer ON customer.id = message.customer_id
+    JOIN conversation ON conversation.id = message.conversation_id WHERE message.id = ?
+"""
+
+
+def claim(worker: str, limit: int, now: datetime, paused: list[int]) -> list[Send]:
+    """Up to `limit` heads that are due; tenants in `paused` wait. On disk before anything is sent,
+
+    so that after a crash a send that may have happened can be told from one that did not.
+    """
+    stamp = clock.stamp(now)
+    due = [ident for (ident,) in database.rows(_DUE, stamp, json.dumps(paused), limit)]
+    if not due:
+        return []
+    with database.write() as connection:
+        sends = []
+        for ident in due:
+            claimed = connection.execute(
+                "UPDATE message SET state = 'sending', claimed_by = ?, attempts = attempts + 1,"
+                " attempted_at = ? WHERE id = ? AND state IN ('queued', 'unknown') AND due_at <= ?",
+                (worker, stamp, ident, stamp),
+            ).rowcount
+            if claimed:
+                sends.append(_send(connection.execute(_CLAIMED, (ident,)).fetchone()))
+    return sends
+
+
+def _send(found: tuple[Any, ...]) -> Send:
+    ident, tenant_id, conversation_id, customer_id, payload, *rest, last_inbound_at = found
+    last = clock.instant(last_inbound_at) if last_inbound_at else None
+    callback, attempts, phone, user_id = rest
+    return Send(
+        *(ident, tenant_id, conversation_id, customer_id),
+        *(json.loads(payload), callback, attempts, phone, user_id, last),
+    )
+
+
+def sent(connection: Any, send: Send, wa_msg_id: str, now: datetime) -> None:
+    """Meta accepted it. A status may have told more already; that stays."""
+    connection.execute(
+        """
+        UPDATE message SET claimed_by = NULL, sent_at = coalesce(sent_at, ?1),
+            state = CASE WHEN state IN ('queued', 'sending', 'unknown') THEN 'sent' ELSE state END,
+            wa_msg_id = CASE WHEN wa_msg_id IS NOT NULL OR EXISTS (
+                SELECT 1 FROM message other WHERE other.tenant_id = message.tenant_id
+                AND other.wa_msg_id = ?2) THEN wa_msg_id ELSE ?2 END
+        WHERE id = ?3
+        """,
+        (clock.stamp(now), wa_msg_id, send.id),
+    )
+
+
+def again(
+    connection: Any, send: Send, wait: float, code: int | None, error: str, now: datetime
+) -> None:
+    """Meta did not take it this time: once more after `wait` seconds."""
+    due = clock.stamp(now + timedelta(seconds=wait))
+    _leave(connection, send, State.QUEUED, due, code, error)
+
+
+def unknown(connection: Any, send: Send, resend_after: float, error: str, now: datetime) -> None:
+    """It may have been sent: a status settles it, else it goes again `resend_after` s later."""
+    due = clock.stamp(now + timedelta(seconds=resend_after))
+    _leave(connection, send, State.UNKNOWN, due, None, error)
+
+
+def expire(lease: float, resend_after: float, now: datetime) -> None:
+    """A send that nobody finished within `lease` seconds may have happened: its outcome is unknown.
+
+    Requests end by their own time-outs long before; only a full disk or a bug leaves such rows.
+    """
+    begun = clock.stamp(now - timedelta(seconds=lease))
+    sql = "SELECT count(*) FROM message WHERE state IN ('queued', 'sending', 'unknown')"
+    if not database.value(f"{sql} AND state = 'sending' AND attempted_at < ?", begun):
+        return
+    with database.write() as connection:
+        connection.execute(
+            "UPDATE message SET state = 'unknown', claimed_by = NULL, due_at = ?"
+            " WHERE state = 'sending' AND attempted_at < ?",
+            (clock.stamp(now + timedelta(seconds=resend_after)), begun),
+        )
+
+
+def fail(connection: Any, send: Send, code: int | None, error: str, now: datetime) -> None:
+    """It will not be sent; `error` says why in plain words."""
+    _leave(connection, send, State.FAILED, None, code, error)
+    connection.execute(
+        "UPDATE message SET failed_at = ? WHERE id = ? AND state = 'failed'",
+        (clock.stamp(now), send.id),
+    )
+
+
+def _leave(
+    connection: Any, send: Send, state: State, due: str | None, code: int | None, error: str
+) -> None:
+    """Only a row that is still being sent changes: a status may have settled it meanwhile."""
+    connection.execute(
+        "UPDATE message SET state = ?, due_at = ?, claimed_by = NULL, error_code = ?, error = ?"
+        " WHERE id = ? AND state = 'sending'",
+        (state, due, code, error, send.id),
+    )
+
+
+def waiting(now: datetime) -> tuple[int, int, float]:
+    """Inbound messages that wait for an answer, ours that wait to be sent, the oldest's seconds."""
+    found = database.row(
+        """
+        SELECT (SELECT count(*) FROM message WHERE role = 'inbound' AND handled_at IS NULL),
+               (SELECT count(*) FROM message WHERE state IN ('queued', 'sending', 'unknown')),
+               min(coalesce((SELECT received_at FROM message WHERE role = 'inbound'
+                             AND handled_at IS NULL ORDER BY id LIMIT 1), '9'),
+                   coalesce((SELECT received_at FROM message
+                             WHERE state IN ('queued', 'sending', 'unknown')
+                             ORDER BY id LIMIT 1), '9'))
+        """
+    )
+    inbound, outbound, oldest = found or (0, 0, "9")
+    seconds = 0.0 if oldest == "9" else (now - clock.instant(oldest)).total_seconds()
+    return inbound, outbound, max(0.0, seconds)

@@ -1,0 +1,57 @@
+"""Everything kept of one customer: handed out, or erased."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from lumi import database
+from lumi.conversations.customers import references
+from lumi.tenants.enrolment import Refused
+
+
+def found(tenant_id: int, customer: str) -> int:
+    """The id of a tenant's customer: a phone with or without +, a user id, or the row's id.
+
+    Raises Refused when there is none.
+    """
+    digits = customer.strip().removeprefix("+")
+    sql = "SELECT id FROM customer WHERE tenant_id = ? AND"
+    for column, ident in (("phone", digits), ("user_id", customer.strip()), ("id", customer)):
+        ident_found = database.value(f"{sql} {column} = ?", tenant_id, ident)
+        if ident_found is not None:
+            return int(ident_found)
+    raise Refused(f"This tenant has no customer {customer!r}.")
+
+
+def export(tenant_id: int, customer: str) -> dict[str, Any]:
+    """The customer's row and every row of any table that points at it."""
+    ident = found(tenant_id, customer)
+    connection = database.connection()
+    talk = database.value("SELECT id FROM conversation WHERE customer_id = ?", ident)
+    kept: dict[str, Any] = {"customer": _dicts("SELECT * FROM customer WHERE id = ?", ident)[0]}
+    kept["message"] = _dicts("SELECT * FROM message WHERE conversation_id = ?", talk)
+    for table, column in references(connection, "customer"):
+        kept[table] = _dicts(f'SELECT * FROM "{table}" WHERE "{column}" = ?', ident)  # noqa: S608
+    return kept
+
+
+def erase(tenant_id: int, ident: int) -> None:
+    """Delete the customer and every row that points at it, in one transaction."""
+    with database.write() as connection:
+        for table, column in references(connection, "customer"):
+            connection.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (ident,))  # noqa: S608
+        connection.execute(
+            "DELETE FROM customer WHERE tenant_id = ? AND id = ?", (tenant_id, ident)
+        )
+
+
+def write_zip(path: Path, kept: str) -> None:
+    """The export as a zip; an existing file is never overwritten."""
+    with path.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("customer.json", kept)
+
+
+def _dicts(sql: str, ident: int) -> list[dict[str, Any]]:
+    cursor = database.connection().execute(sql, (ident,))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, values, strict=True)) for values in cursor]

@@ -1,0 +1,78 @@
+"""When a human speaks, Lumi listens."""
+
+from lumi import database
+from lumi.conversations import inbox
+from lumi.conversations.inbox import ClaimLost
+from lumi.conversations.states import Outcome
+from lumi.tenants.models import Tenant
+from tests.conftest import T
+from tests.conversations.arriving import arrive, payload, take_in, text_from
+
+CUSTOMER = "34600111222"
+
+
+def owner_writes(body: str, at: float = 0, id: str = "wamid.echo") -> None:
+    echo = {**text_from("34900000000", body, ts=T(at), id=id), "to": CUSTOMER}
+    take_in(payload(field="smb_message_echoes", message_echoes=[echo]), T(at))
+
+
+def claims(at: float) -> int:
+    return len(inbox.claim("worker", 10, T(at), quiet=0, lease=60))
+
+
+def test_the_owners_words_in_the_phone_app_are_a_humans(tenant: Tenant) -> None:
+    arrive(text_from(CUSTOMER, "Hola"))
+    owner_writes("I am on it")
+
+    assert database.rows("SELECT role, text FROM message ORDER BY id") == [
+        ("inbound", "Hola"),
+        ("human", "I am on it"),
+    ]
+
+
+def test_what_waits_when_a_human_takes_over_is_not_answered(tenant: Tenant) -> None:
+    arrive(text_from(CUSTOMER, "Hola"))
+    owner_writes("I am on it")
+
+    assert claims(1) == 0
+    assert database.value("SELECT outcome FROM message WHERE role = 'inbound'") == Outcome.HUMAN
+
+
+def test_lumi_keeps_silent_while_a_human_has_the_conversation_and_then_answers_again(
+    tenant: Tenant,
+) -> None:
+    owner_writes("I am on it")
+    arrive(text_from(CUSTOMER, "thanks", ts=T(60)), at=T(60))
+    assert claims(61) == 0
+
+    later = 5 * 3600
+    arrive(text_from(CUSTOMER, "one more thing", ts=T(later)), at=T(later))
+    assert claims(later) == 1
+
+
+def test_a_turn_in_hand_when_the_human_speaks_says_nothing(tenant: Tenant) -> None:
+    arrive(text_from(CUSTOMER, "Hola"))
+    (claim,) = inbox.claim("worker", 10, T(0), quiet=0, lease=60)
+    bubbles = inbox.turn(claim)
+    owner_writes("I am on it")
+
+    try:
+        with database.write() as connection:
+            inbox.settle(connection, claim, bubbles, T(1))
+        lost = False
+    except ClaimLost:
+        lost = True
+
+    assert lost
+
+
+def test_the_echo_of_our_own_message_hands_nothing_over(tenant: Tenant) -> None:
+    arrive(text_from(CUSTOMER, "Hola"))
+    database.db.execute_sql(
+        "INSERT INTO message (tenant_id, customer_id, conversation_id, wa_msg_id, role, type, text,"
+        " ts, received_at, state) SELECT tenant_id, customer_id, conversation_id, 'wamid.ours',"
+        " 'assistant', 'text', 'Hello', ts, received_at, 'sent' FROM message"
+    )
+    owner_writes("Hello", id="wamid.ours")
+
+    assert claims(1) == 1
