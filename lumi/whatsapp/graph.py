@@ -13,7 +13,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 from lumi.whatsapp import faults, messages
 from lumi.whatsapp.contacts import ids
 from lumi.whatsapp.faults import OFTEN, Reach
-from lumi.whatsapp.values import ident, mapping
+from lumi.whatsapp.values import ident, mapping, text
 
 FIRST_REPEAT = 0.5  # seconds; most faults of Meta are over by then
 LONGEST_WAIT = 300.0  # seconds between two tries
@@ -62,6 +62,14 @@ class OutcomeUnknown(Exception):
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A business's number as Meta shows it."""
+
+    display: str
+    name: str
+
+
 class Graph:
     """A pool of connections to one Graph API; safe to share between threads.
 
@@ -102,17 +110,23 @@ class Graph:
     def close(self) -> None:
         self._session.close()
 
+    def number(self, phone_id: str, token: str) -> Number:
+        """Asks for the number itself, which proves token and phone id. Raises as `send` does."""
+        fields = "?fields=display_phone_number,verified_name"
+        answer = mapping(self._call("GET", f"/{quote(phone_id, safe='')}{fields}", token))
+        return Number(text(answer.get("display_phone_number")), text(answer.get("verified_name")))
+
     def _post(self, phone_id: str, token: str, body: dict[str, object]) -> object:
+        path = f"/{quote(phone_id, safe='')}/messages"
+        return self._call("POST", path, token, json.dumps(body).encode())
+
+    def _call(self, method: str, path: str, token: str, data: bytes | None = None) -> object:
         if not (token and token.isascii() and token.isprintable()):
             raise Rejected(190, "the access token is empty or not plain text", True, None)
-        request = requests.PreparedRequest()
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         try:
-            request.prepare(
-                "POST",
-                f"{self._base}/{quote(phone_id, safe='')}/messages",
-                {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-                data=json.dumps(body).encode(),
-            )
+            request = requests.PreparedRequest()
+            request.prepare(method, self._base + path, headers, data=data)
             answer = self._session.send(request, timeout=self._timeout, allow_redirects=False)
         except requests.RequestException as fault:
             raise _unanswered(fault) from fault
