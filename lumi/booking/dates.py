@@ -3,12 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from lumi.booking.hours import instant_of, is_real, local_of
-
-DateOrder = Literal["MDY", "DMY"]
 
 BOOK_RE = re.compile(
     r"\s*book\s+(\d{1,2})\s*[/-]\s*(\d{1,2})\s+(\d{1,2})\s*:\s*(\d{1,2})\s*\.?\s*", re.IGNORECASE
@@ -29,9 +26,7 @@ class Unreal:
     """A date or time that no calendar or clock shows."""
 
 
-def read_command(
-    text: str, now: datetime, zone: ZoneInfo, order: DateOrder
-) -> Wanted | Unreal | None:
+def read_command(text: str, now: datetime, zone: ZoneInfo, order: str) -> Wanted | Unreal | None:
     """What `book MM/DD HH:MM` asks for in the zone's time; None when `text` is no such command.
 
     The next such date is meant, or one at most LOOK_BACK ago. Where only one of month first and
@@ -48,13 +43,13 @@ def read_command(
     return Wanted(instant_of(local, zone)) if is_real(local, zone) else Unreal()
 
 
-def as_command(start: datetime, zone: ZoneInfo, order: DateOrder) -> str:
+def as_command(start: datetime, zone: ZoneInfo, order: str) -> str:
     """What a customer writes to book `start`: `book 12/24 15:30`, day first where that is used."""
     day = "%d/%m" if order == "DMY" else "%m/%d"
     return local_of(start, zone).strftime(f"book {day} %H:%M")
 
 
-def _day(first: int, second: int, today: date, order: DateOrder) -> date | None:
+def _day(first: int, second: int, today: date, order: str) -> date | None:
     month_first = _next(first, second, today)
     day_first = _next(second, first, today)
     if order == "DMY":

@@ -1,0 +1,8 @@
+"""A whole business in one TOML file: read strictly, then loaded in one transaction."""
+
+from lumi.business.file import read
+from lumi.business.furnishing import furnish
+from lumi.business.loading import load, load_file
+from lumi.business.plan import Business, BusinessFault
+
+__all__ = ["Business", "BusinessFault", "furnish", "load", "load_file", "read"]

@@ -1,0 +1,196 @@
+"""What one TOML file may say about a business, and what is wrong with it, all at once."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lumi.answers.texts import Draft
+from lumi.booking.hours import Closing
+from lumi.business.plan import Business, BusinessFault, ServiceEntry, StaffEntry
+from lumi.business.table import Table
+from lumi.business.week import DAY_MINUTES, opening_hours
+from lumi.tenants.enrolment import Refused, phone_digits
+
+YEAR_MINUTES = 366 * DAY_MINUTES
+
+
+def read(path: Path, environ: Mapping[str, str] = os.environ) -> Business:
+    """The business that the file describes. Raises BusinessFault, which names every fault."""
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as fault:
+        raise BusinessFault(f"{path} cannot be read: {fault.strerror}.") from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BusinessFault(f"{path} is not TOML: {fault}.") from fault
+    faults: list[str] = []
+    top = Table("", values, faults)
+    business = _business(top, environ)
+    top.end()
+    if faults:
+        raise BusinessFault(f"{path} cannot be loaded: {'; '.join(faults)}.")
+    return business
+
+
+def _business(top: Table, environ: Mapping[str, str]) -> Business:
+    services = _services(top)
+    columns = _columns(top, environ)
+    owners = top.each("owners", _phone)
+    hours = top.table("hours")
+    return Business(
+        columns={key: value for key, value in columns.items() if value is not None},
+        owners=None if owners is None else tuple(dict.fromkeys(owners)),
+        hours=None if hours is None else opening_hours(hours),
+        closures=_closures(top),
+        staff=_staff(top, services),
+        services=services,
+        faqs=_faqs(top),
+    )
+
+
+def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
+    booking = top.table("booking") or Table("booking", {}, top.faults)
+    reminders = booking.wholes("reminders_minutes", 1, YEAR_MINUTES)
+    columns: dict[str, Any] = {
+        "name": top.named(),
+        "slug": top.text("slug"),
+        **{key: top.secret(key, environ) for key in ("phone_id", "token", "app_secret")},
+        "verify_token": top.secret("verify_token", environ),
+        "timezone": _zone(top),
+        "language": _language(top),
+        "date_order": top.choice("date_order", "MDY", "DMY"),
+        "system_prompt": top.text("system_prompt"),
+        "address": top.text("address"),
+        "confirm": booking.choice("confirm", "owner", "at-once"),
+        "slot_minutes": booking.whole("slot_minutes", 5, DAY_MINUTES),
+        "notice_minutes": booking.whole("notice_minutes", 0, YEAR_MINUTES),
+        "horizon_days": booking.whole("horizon_days", 1, 730),
+        "cancel_until_minutes": booking.whole("cancel_until_minutes", 0, YEAR_MINUTES),
+        "reminders_minutes": None if reminders is None else str(reminders),
+    }
+    if columns["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", columns["slug"]):
+        top.fault("slug", "takes lower-case letters, digits and hyphens")
+    booking.end()
+    return columns
+
+
+def _zone(top: Table) -> str | None:
+    name = top.text("timezone")
+    try:
+        return name if name is None else ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        top.fault("timezone", f"takes a time zone like Europe/Madrid, not {name!r}")
+        return None
+
+
+def _language(top: Table) -> str | None:
+    from babel import localedata
+
+    code = top.text("language")
+    base = re.match(r"[a-z]{2,3}(?=$|[-_])", code or "", re.IGNORECASE)
+    if code is None or (base and localedata.exists(base[0].lower())):
+        return code
+    top.fault("language", f"takes a language like en, es or pt-BR, not {code!r}")
+    return None
+
+
+def _phone(text: str) -> str:
+    try:
+        return phone_digits(text)
+    except Refused as fault:
+        raise ValueError(f"takes a phone number with its country code, not {text!r}") from fault
+
+
+def _closures(top: Table) -> tuple[Closing, ...] | None:
+    tables = top.tables("closures")
+    return None if tables is None else tuple(filter(None, map(_closure, tables)))
+
+
+def _closure(table: Table) -> Closing | None:
+    known = {key: key in table.values for key in ("from", "until")}
+    starts, ends = table.moment("from"), table.moment("until")
+    reason = table.text("reason") or ""
+    for key, is_there in known.items():
+        if not is_there:
+            table.fault(key, "is needed")
+    table.end()
+    if starts is None or ends is None:
+        return None
+    if ends <= starts:
+        table.fault("until", "takes a time after `from`; the day it names is open again")
+    return Closing(starts, ends, reason)
+
+
+def _services(top: Table) -> tuple[ServiceEntry, ...] | None:
+    tables = top.tables("services")
+    if tables is None:
+        return None
+    found = tuple(map(_service, tables))
+    _require_different(top, "services", [service.name for service in found])
+    return found
+
+
+def _service(table: Table) -> ServiceEntry:
+    service = ServiceEntry(
+        name=table.named(),
+        minutes=table.whole("minutes", 1, DAY_MINUTES) or 30,
+        price=table.text("price") or "",
+        buffer_before=table.whole("buffer_before", 0, DAY_MINUTES) or 0,
+        buffer_after=table.whole("buffer_after", 0, DAY_MINUTES) or 0,
+        capacity=table.whole("capacity", 1, 1000) or 1,
+    )
+    table.end()
+    return service
+
+
+def _staff(top: Table, services: tuple[ServiceEntry, ...] | None) -> tuple[StaffEntry, ...] | None:
+    tables = top.tables("staff")
+    if tables is None:
+        return None
+    offered = {service.name for service in services or ()}
+    found = tuple(_staff_member(table, offered) for table in tables)
+    _require_different(top, "staff", [member.name for member in found])
+    return found
+
+
+def _staff_member(table: Table, offered: set[str]) -> StaffEntry:
+    def offered_service(name: str) -> str:
+        if name not in offered:
+            raise ValueError(f"names a service that is not in [[services]]: {name!r}")
+        return name
+
+    hours = table.table("hours")
+    member = StaffEntry(
+        name=table.text("name") or "",
+        services=tuple(dict.fromkeys(table.each("services", offered_service) or ())),
+        hours=() if hours is None else opening_hours(hours),
+    )
+    table.end()
+    return member
+
+
+def _faqs(top: Table) -> tuple[Draft, ...] | None:
+    tables = top.tables("faqs")
+    if tables is None:
+        return None
+    found = tuple(map(_faq, tables))
+    _require_different(top, "faqs", [faq.question for faq in found])
+    return found
+
+
+def _faq(table: Table) -> Draft:
+    question, answer = table.named("question"), table.named("answer")
+    alternatives = dict.fromkeys(table.each("alternatives", str) or ())
+    table.end()
+    return Draft(
+        question, answer, tuple(text for text in alternatives if text not in ("", question))
+    )
+
+
+def _require_different(top: Table, key: str, names: list[str]) -> None:
+    for number, name in enumerate(names, 1):
+        if name in names[: number - 1] and (name or key == "staff"):
+            top.fault(f"{key}[{number}]", f"is there twice: {name!r}")

@@ -1,0 +1,108 @@
+"""A business is taken on, or brought up to date, in one transaction."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lumi import database
+from lumi.answers import answering, faqs, index
+from lumi.answers.index import Progress, no_progress
+from lumi.answers.texts import Draft, texts_of
+from lumi.business.file import read
+from lumi.business.furnishing import furnish, refurnish
+from lumi.business.plan import Business
+from lumi.business.reading_ahead import ReadAhead
+from lumi.settings import Settings
+from lumi.tenants import enrolment, secrets
+from lumi.tenants.models import OwnerNumber, Tenant
+
+
+def load_file(
+    path: Path, now: datetime, settings: Settings, progress: Progress = no_progress
+) -> str:
+    """Load the file's business; its slug. Raises BusinessFault, Refused or EmbeddingFailed."""
+    return load(read(path), now, settings, progress)
+
+
+def load(
+    business: Business, now: datetime, settings: Settings, progress: Progress = no_progress
+) -> str:
+    """Make or update the tenant, all or nothing; its slug.
+
+    What the business does not speak of stays as it is, or as new tenants have it. Loading the
+    same twice changes nothing. Raises Refused or EmbeddingFailed.
+    """
+    embedder = _read_ahead(business, settings, progress)
+    with database.write() as connection:
+        tenant = _enrol(business, now, settings)
+        if business.owners is not None:
+            _set_owners(tenant, business.owners)
+        refurnish(connection, tenant, business)
+        if business.faqs is not None:
+            _set_faqs(tenant, business.faqs, embedder, now)
+    return tenant.slug
+
+
+def _read_ahead(business: Business, settings: Settings, progress: Progress) -> ReadAhead | None:
+    """Embed the FAQs that are new or changed, before the transaction begins."""
+    tenant = _known(business)
+    kept = {faq.draft for faq in faqs.listed(tenant.id)} if tenant else set()
+    fresh = [draft for draft in business.faqs or () if draft not in kept]
+    if not fresh:
+        return None
+    embedder = answering.embedder_of(settings)
+    index.catch_up(embedder)
+    return ReadAhead(embedder, [text for draft in fresh for text in texts_of(draft)], progress)
+
+
+def _enrol(business: Business, now: datetime, settings: Settings) -> Tenant:
+    tenant = _known(business)
+    if tenant is None:
+        tenant = enrolment.add(now=now, settings=settings, **business.columns)
+        furnish(tenant)
+        return tenant
+    changed = {
+        key: value
+        for key, value in business.columns.items()
+        if value != _present(tenant, key, settings)
+    }
+    enrolment.edit(tenant, settings, **changed)
+    return tenant
+
+
+def _known(business: Business) -> Tenant | None:
+    """The tenant of that slug; for a file without one, of that name with no other phone id."""
+    slug, phone_id = business.columns.get("slug"), business.columns.get("phone_id")
+    if slug:
+        return Tenant.get_or_none(Tenant.slug == slug)
+    for tenant in Tenant.select().where(Tenant.name == business.columns["name"]):
+        if not phone_id or tenant.phone_id in (None, phone_id):
+            return tenant
+    return None
+
+
+def _present(tenant: Tenant, column: str, settings: Settings) -> Any:
+    kept = getattr(tenant, column)
+    if column not in enrolment.SEALED:
+        return kept
+    try:
+        return secrets.unseal(kept, settings.secret_key)
+    except secrets.SealBroken:  # sealed with another SECRET_KEY: the file's value is sealed anew
+        return None
+
+
+def _set_owners(tenant: Tenant, phones: tuple[str, ...]) -> None:
+    known = OwnerNumber.select().where(OwnerNumber.tenant == tenant.id)
+    if sorted(owner.phone for owner in known) != sorted(phones):
+        enrolment.set_owners(tenant, list(phones))
+
+
+def _set_faqs(
+    tenant: Tenant, drafts: tuple[Draft, ...], embedder: ReadAhead | None, now: datetime
+) -> None:
+    wanted = {draft.question for draft in drafts}
+    for faq in faqs.listed(tenant.id):
+        if faq.draft.question not in wanted:
+            faqs.delete(tenant.id, faq.id)
+    if embedder is not None:
+        faqs.keep_all(tenant.id, drafts, embedder, now)
