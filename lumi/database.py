@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import peewee
 import sqlite_vec
-from peewee import AutoField, Model, OperationalError, SqliteDatabase, TextField, sqlite3
+from peewee import AutoField, Model, OperationalError, SqliteDatabase, TextField
 
 from lumi import clock
 
+sqlite3: Any = peewee.sqlite3  # type: ignore[attr-defined]  # pysqlite3, or the standard library's
 MIGRATIONS = Path(__file__).parent / "migrations"
 WEB_PATIENCE = 2.0  # seconds a request waits for a locked file; then it answers 503
 WORKER_PATIENCE = 30.0  # seconds the worker waits: nobody hangs on the line
@@ -39,9 +41,9 @@ class Outdated(Exception):
     """The file is missing or misses migrations; `flask migrate` brings it up to date."""
 
 
-class _File(SqliteDatabase):  # type: ignore[misc]
+class _File(SqliteDatabase):
     def _add_conn_hooks(self, connection: Any) -> None:
-        super()._add_conn_hooks(connection)
+        super()._add_conn_hooks(connection)  # type: ignore[misc]
         if not hasattr(connection, "enable_load_extension"):
             raise ExtensionsMissing(
                 "This Python's SQLite cannot load extensions. Install the package pysqlite3, "
@@ -83,7 +85,7 @@ def open_file(path: Path, patience: float = WEB_PATIENCE) -> None:
     if not db.is_closed():
         db.close()
     path.parent.mkdir(parents=True, exist_ok=True)
-    db.init(str(path), pragmas=PRAGMAS, timeout=patience)
+    db.init(str(path), pragmas=PRAGMAS, timeout=patience)  # type: ignore[arg-type]
 
 
 @contextmanager

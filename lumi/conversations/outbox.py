@@ -103,11 +103,18 @@ def claim(worker: str, limit: int, now: datetime, paused: list[int]) -> list[Sen
 
 def _send(found: tuple[Any, ...]) -> Send:
     ident, tenant_id, conversation_id, customer_id, payload, *rest, last_inbound_at = found
-    last = clock.instant(last_inbound_at) if last_inbound_at else None
     callback, attempts, phone, user_id = rest
     return Send(
-        *(ident, tenant_id, conversation_id, customer_id),
-        *(json.loads(payload), callback, attempts, phone, user_id, last),
+        id=ident,
+        tenant_id=tenant_id,
+        conversation_id=conversation_id,
+        customer_id=customer_id,
+        body=json.loads(payload),
+        callback=callback,
+        attempts=attempts,
+        phone=phone,
+        user_id=user_id,
+        last_inbound_at=clock.instant(last_inbound_at) if last_inbound_at else None,
     )
 
 

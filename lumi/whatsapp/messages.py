@@ -6,7 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/messages
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import regex  # type: ignore[import-untyped]  # ships no types
+import regex
 
 from lumi.whatsapp.values import text as storable
 

@@ -1,0 +1,15 @@
+"""The `flask …` commands: parse, call one function, print. Errors are one sentence and status 1."""
+
+import click
+
+
+def commands() -> list[click.Command]:
+    """Every command, for the application to register."""
+    from lumi.cli.appointment import appointment
+    from lumi.cli.customer import customer
+    from lumi.cli.faq import faq
+    from lumi.cli.operations import backup, doctor, migrate, worker
+    from lumi.cli.tenant import tenant
+    from lumi.cli.usage import usage
+
+    return [migrate, tenant, faq, appointment, usage, customer, worker, doctor, backup]

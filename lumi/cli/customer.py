@@ -1,0 +1,42 @@
+"""`flask customer`: what is kept of a person, and forgetting it."""
+
+import json
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from lumi.cli.speaking import on_the_file
+from lumi.conversations import privacy
+from lumi.tenants.models import named
+
+customer = AppGroup("customer", help="A customer's own rows: a phone, a WhatsApp user id or an id.")
+
+
+@customer.command()
+@click.argument("slug")
+@click.argument("customer")
+@click.option("--out", type=click.Path(path_type=Path), help="Write a zip instead of printing.")
+@on_the_file
+def export(slug: str, customer: str, out: Path | None) -> None:
+    """Print everything kept of a customer as JSON."""
+    kept = json.dumps(privacy.export(named(slug).id, customer), ensure_ascii=False, indent=2)
+    if out is None:
+        click.echo(kept)
+        return
+    privacy.write_zip(out, kept)
+    click.echo(str(out), err=True)
+
+
+@customer.command()
+@click.argument("slug")
+@click.argument("customer")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@on_the_file
+def erase(slug: str, customer: str, yes: bool) -> None:
+    """Delete a customer with messages, appointments and questions."""
+    tenant = named(slug)
+    found = privacy.found(tenant.id, customer)
+    if not yes:
+        click.confirm(f"Erase customer {found} of {tenant.name} for ever?", abort=True)
+    privacy.erase(tenant.id, found)

@@ -1,0 +1,89 @@
+"""`flask faq`: questions and answers in and out, and how Lumi would answer."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from lumi import clock, database
+from lumi.answers import answering, faqs
+from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
+from lumi.tenants.models import named
+
+faq = AppGroup("faq", help="What a business answers.")
+
+
+@faq.command("import")
+@click.argument("slug")
+@click.argument("file", type=click.Path(path_type=Path))
+@on_the_file
+def import_(slug: str, file: Path) -> None:
+    """Import csv, tsv or jsonl: question, answer, optional alternatives separated by |."""
+    tenant = named(slug)
+    embedder = answering.embedder_of(settings())
+    with click.progressbar(
+        length=100, label="Indexing", file=click.get_text_stream("stderr")
+    ) as bar:
+        done = faqs.import_file(
+            tenant.id,
+            file,
+            embedder,
+            clock.now(),
+            lambda part: bar.update(round(part * 100) - bar.pos),
+        )
+    click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
+
+
+@faq.command()
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True)
+@on_the_file
+def export(slug: str, as_json: bool) -> None:
+    """Print every FAQ as csv, or as JSON."""
+    found = faqs.export_rows(named(slug).id)
+    if as_json:
+        print_json(found)
+        return
+    faqs.write_csv(found, sys.stdout)
+
+
+@faq.command()
+@click.argument("slug")
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True)
+@on_the_file
+def ask(slug: str, question: str, as_json: bool) -> None:
+    """Show how Lumi would answer a question, and why."""
+    tenant = named(slug)
+    answer = answering.ask(tenant.id, question, tenant.language, answering.embedder_of(settings()))
+    candidates = [
+        {"faq_id": one.faq_id, "question": one.question, "score": round(one.score, 4)}
+        for one in answer.candidates
+    ]
+    if as_json:
+        shown = {"answer": answer.text, "faq_id": answer.faq_id, "score": round(answer.score, 4)}
+        print_json({**shown, "covered": answer.covered, "candidates": candidates})
+        return
+    click.echo(answer.text if answer.covered else "(not covered: Lumi would say so)")
+    print_table(
+        ("faq", "score", "question"),
+        [(one["faq_id"], one["score"], one["question"]) for one in candidates],
+    )
+
+
+@faq.command()
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True)
+@on_the_file
+def gaps(slug: str, as_json: bool) -> None:
+    """Questions that customers asked and no FAQ answers, newest first."""
+    rows = database.rows(
+        "SELECT asked_at, text FROM open_question WHERE tenant_id = ? AND settled_at IS NULL"
+        " ORDER BY id DESC",
+        named(slug).id,
+    )
+    if as_json:
+        print_json([{"asked_at": asked_at, "question": text} for asked_at, text in rows])
+        return
+    print_table(("asked at", "question"), rows)

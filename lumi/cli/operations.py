@@ -1,0 +1,50 @@
+"""`flask migrate`, `worker`, `doctor`, `backup`: running Lumi."""
+
+from pathlib import Path
+
+import click
+
+from lumi import clock, database
+from lumi.cli.speaking import on_the_file, plainly, settings
+
+
+@click.command()
+@plainly
+def migrate() -> None:
+    """Bring the database up to date; makes it when it is not there."""
+    for name in database.migrate(settings().database):
+        click.echo(f"Applied {name}.", err=True)
+
+
+@click.command()
+@on_the_file
+def worker() -> None:
+    """Answer and deliver until SIGTERM."""
+    from lumi.worker import run
+
+    run(settings())
+
+
+@click.command()
+@click.argument("slug", required=False)
+@on_the_file
+def doctor(slug: str | None) -> None:
+    """Check everything that must be right for messages to flow; each fault with its cure."""
+    from lumi import doctor as examination
+
+    found = examination.examine(settings(), slug, clock.now())
+    for line in found:
+        click.echo(f"{'ok   ' if line.is_well else 'FAULT'}  {line.what}: {line.detail}")
+    if not all(line.is_well for line in found):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@on_the_file
+def backup(file: Path) -> None:
+    """Write a consistent copy of the database while Lumi runs; never overwrites."""
+    from lumi import backups
+
+    backups.back_up(file)
+    click.echo(str(file))

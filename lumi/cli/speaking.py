@@ -1,0 +1,96 @@
+"""How commands speak: expected faults as one sentence, JSON alone on stdout, tables for people."""
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from flask import current_app
+
+from lumi import database
+from lumi.answers.embedding import EmbeddingFailed
+from lumi.answers.faqs import ImportRefused
+from lumi.business import BusinessFault
+from lumi.database import ExtensionsMissing, Outdated
+from lumi.settings import Settings
+from lumi.tenants.enrolment import Refused
+from lumi.tenants.models import UnknownTenant
+from lumi.tenants.secrets import SealBroken
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EXPECTED = (
+    BusinessFault,
+    EmbeddingFailed,
+    ExtensionsMissing,
+    ImportRefused,
+    Outdated,
+    Refused,
+    SealBroken,
+    UnknownTenant,
+)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Run a command; what is expected to go wrong is said in one sentence, without a traceback."""
+
+    @functools.wraps(command)
+    def spoken(*arguments: P.args, **options: P.kwargs) -> R:
+        try:
+            return command(*arguments, **options)
+        except EXPECTED as fault:
+            raise click.ClickException(str(fault)) from fault
+        except database.Unusable as fault:
+            raise click.ClickException(f"The database cannot be used: {fault}.") from fault
+        except OSError as fault:
+            where = f" {fault.filename}" if fault.filename else ""
+            raise click.ClickException(f"{fault.strerror or fault}:{where}") from fault
+
+    return spoken
+
+
+def on_the_file(command: Callable[P, R]) -> Callable[P, R]:
+    """As `plainly`, for commands that need the file migrated."""
+
+    @functools.wraps(command)
+    def checked(*arguments: P.args, **options: P.kwargs) -> R:
+        database.require_migrated(settings().database)
+        return command(*arguments, **options)
+
+    return plainly(checked)
+
+
+def progress(label: str) -> Callable[[float], None]:
+    """A callback that draws a bar on a terminal's stderr as a share of 0 to 1 goes up."""
+    bar = click.progressbar(length=100, label=label, file=sys.stderr)
+
+    def show(share: float) -> None:
+        bar.update(round(share * 100) - bar.pos)
+        if share >= 1:
+            bar.render_finish()
+
+    return show
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Columns as wide as their widest cell; nothing to show is said."""
+    if not rows:
+        click.echo("Nothing there.", err=True)
+        return
+    cells = [list(headings)] + [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    for row in cells:
+        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())

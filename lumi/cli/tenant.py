@@ -1,0 +1,125 @@
+"""`flask tenant`: take on a business, look at it, change it, let it go."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from lumi import business, clock, database
+from lumi.cli.speaking import on_the_file, print_json, print_table, settings
+from lumi.tenants import enrolment, notices
+from lumi.tenants.models import OwnerNumber, Tenant, named
+
+tenant = AppGroup("tenant", help="The businesses on this server.")
+
+SECRET = set(enrolment.SEALED)
+
+
+@tenant.command()
+@click.argument("name")
+@click.option("--phone-id", required=True, help="Meta's phone_number_id.")
+@click.option("--token", help="Access token of this business; else WH_TOKEN is used.")
+@click.option("--app-secret", help="App secret, for a business with its own Meta app.")
+@click.option("--timezone", help="IANA zone, like Europe/Madrid. [UTC]")
+@click.option("--language", help="Language of Lumi's own phrases. [en]")
+@click.option("--owner", "owners", multiple=True, help="Owner's WhatsApp number; repeatable.")
+@on_the_file
+def add(name: str, owners: tuple[str, ...], **values: str | None) -> None:
+    """Take on a business and print its slug."""
+    now = clock.now()
+    with database.write():
+        made = enrolment.add(name, now, settings(), **values)
+        business.furnish(made)
+        enrolment.set_owners(made, list(owners))
+    click.echo(made.slug)
+
+
+@tenant.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@on_the_file
+def list_(as_json: bool) -> None:
+    """Every business."""
+    found = list(Tenant.select().order_by(Tenant.slug))
+    if as_json:
+        print_json([_shown(one) for one in found])
+        return
+    rows = [(one.slug, one.name, one.phone_id, one.timezone, one.language) for one in found]
+    print_table(("slug", "name", "phone id", "time zone", "language"), rows)
+
+
+@tenant.command()
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True)
+@on_the_file
+def show(slug: str, as_json: bool) -> None:
+    """One business, with what is broken. Secrets are never shown."""
+    found = named(slug)
+    shown = _shown(found)
+    if as_json:
+        print_json(shown)
+        return
+    print_table(("", ""), [(key, value) for key, value in shown.items() if key != "notices"])
+    for notice in shown["notices"]:
+        click.echo(f"! {notice['detail']} ({notice['times']} times, last {notice['last_at']})")
+
+
+@tenant.command()
+@click.argument("slug")
+@click.option("--name")
+@click.option("--phone-id")
+@click.option("--token")
+@click.option("--app-secret")
+@click.option("--verify-token")
+@click.option("--timezone")
+@click.option("--language")
+@click.option("--date-order", type=click.Choice(["MDY", "DMY"]))
+@click.option("--system-prompt")
+@click.option("--address")
+@click.option("--confirm", type=click.Choice(["owner", "at-once"]))
+@click.option("--slot-minutes", type=click.IntRange(5, 1440))
+@click.option("--notice-minutes", type=click.IntRange(0))
+@click.option("--horizon-days", type=click.IntRange(1, 730))
+@click.option("--cancel-until-minutes", type=click.IntRange(0))
+@click.option("--demo/--no-demo", "is_demo", default=None, help="Whether it is only a try-out.")
+@click.option("--owner", "owners", multiple=True, help="Replaces the owners' numbers; repeatable.")
+@on_the_file
+def edit(slug: str, owners: tuple[str, ...], **values: Any) -> None:
+    """Change some values of a business; an empty secret falls back to the server's."""
+    found = named(slug)
+    with database.write():
+        enrolment.edit(found, settings(), **values)
+        if owners:
+            enrolment.set_owners(found, list(owners))
+
+
+@tenant.command()
+@click.argument("slug")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@on_the_file
+def delete(slug: str, yes: bool) -> None:
+    """Delete a business with its customers, messages, appointments and FAQs."""
+    found = named(slug)
+    if not yes:
+        click.confirm(f"Delete {found.name} with everything it has?", abort=True)
+    enrolment.remove(found)
+
+
+@tenant.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@on_the_file
+def load(file: Path) -> None:
+    """Take on or update a whole business from one TOML file and print its slug."""
+    click.echo(business.load_file(file, clock.now(), settings()))
+
+
+def _shown(found: Tenant) -> dict[str, Any]:
+    fields = {name: getattr(found, name) for name in Tenant._meta.sorted_field_names}
+    shown = {name: value for name, value in fields.items() if name not in SECRET and name != "id"}
+    shown |= {f"has_{name}": bool(fields[name]) for name in sorted(SECRET)}
+    owners = OwnerNumber.select().where(OwnerNumber.tenant == found.id)
+    shown["owners"] = [f"+{owner.phone}" for owner in owners]
+    names = ("kind", "detail", "times", "last_at")
+    opened = notices.open_notices(found.id)
+    shown["notices"] = [dict(zip(names, notice, strict=True)) for notice in opened]
+    return shown

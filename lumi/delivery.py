@@ -1,0 +1,138 @@
+"""One message to one customer: the window, the Graph API, and what became of it written down."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from lumi import clock, database
+from lumi.conversations import customers, outbox, window
+from lumi.conversations.outbox import Send
+from lumi.settings import Settings
+from lumi.tenants import notices, secrets, usage
+from lumi.tenants.models import Tenant
+from lumi.whatsapp import faults, messages
+from lumi.whatsapp.contacts import Contact
+from lumi.whatsapp.faults import Reach
+from lumi.whatsapp.graph import (
+    Accepted,
+    Graph,
+    OutcomeUnknown,
+    Rejected,
+    TryLater,
+    backoff_seconds,
+    gives_up,
+)
+
+log = logging.getLogger(__name__)
+
+MOST_UNKNOWN = 5  # tries whose outcome nobody told; then a human should look
+TOKEN_REFUSED = (0, 190)  # nothing more is sent with this token
+WINDOW_CLOSED = 131047  # Meta's own code for the same, "Error codes"
+
+
+class Pauses:
+    """Tenants whose number Meta asked to slow down, each until an instant; kept in memory."""
+
+    def __init__(self) -> None:
+        self._until: dict[int, datetime] = {}
+        self._lock = threading.Lock()
+
+    def add(self, tenant_id: int, until: datetime) -> None:
+        with self._lock:
+            self._until[tenant_id] = max(until, self._until.get(tenant_id, until))
+
+    def at(self, now: datetime) -> list[int]:
+        with self._lock:
+            self._until = {ident: until for ident, until in self._until.items() if until > now}
+            return list(self._until)
+
+
+def deliver(send: Send, graph: Graph, settings: Settings, pauses: Pauses) -> None:
+    """Send one claimed message and write down what happened. Network first, then one write.
+
+    Bugs end here: nobody can say then whether the message went out.
+    """
+    tenant = Tenant.get_by_id(send.tenant_id)
+    try:
+        _send(send, tenant, graph, settings, pauses)
+    except Exception:
+        log.exception("message.bug tenant=%d message=%d", send.tenant_id, send.id)
+        _unknown(send, tenant, "a fault of Lumi's own", settings)
+
+
+def _send(send: Send, tenant: Tenant, graph: Graph, settings: Settings, pauses: Pauses) -> None:
+    now = clock.now()
+    if not window.is_open(send.last_inbound_at, now):
+        _fail(send, tenant, WINDOW_CLOSED, faults.plain(WINDOW_CLOSED, ""), True, now)
+        return
+    token = secrets.access_token(tenant, settings)
+    body = messages.addressed(send.body, send.phone, send.user_id, send.callback)
+    try:
+        accepted = graph.send(tenant.phone_id or "", token, body)
+    except Rejected as fault:
+        _rejected(send, tenant, token, fault)
+    except TryLater as fault:
+        _later(send, tenant, fault, pauses)
+    except OutcomeUnknown as fault:
+        _unknown(send, tenant, fault.detail, settings)
+    else:
+        _accepted(send, tenant, accepted)
+
+
+def _accepted(send: Send, tenant: Tenant, accepted: Accepted) -> None:
+    now = clock.now()
+    with database.write() as connection:
+        outbox.sent(connection, send, accepted.wa_msg_id, now)
+        told = Contact(user_id=accepted.user_id, phone=accepted.phone)
+        customers.learn(connection, send.tenant_id, send.customer_id, told)
+        kind, phone_id = usage.Kind.OUTBOUND, tenant.phone_id or ""
+        usage.count(connection, tenant.id, tenant.timezone, now, kind, phone_id=phone_id)
+    log.info("message.sent tenant=%d message=%d attempts=%d", tenant.id, send.id, send.attempts)
+
+
+def _rejected(send: Send, tenant: Tenant, token: str, fault: Rejected) -> None:
+    now = clock.now()
+    sentence = faults.plain(fault.code, fault.detail)
+    _fail(send, tenant, fault.code, sentence, fault.tells_owner, now)
+    if fault.code in TOKEN_REFUSED:
+        blocked = secrets.blocked_token(token)
+        with database.write():
+            Tenant.update(sending_blocked=blocked).where(Tenant.id == tenant.id).execute()
+
+
+def _fail(
+    send: Send, tenant: Tenant, code: int | None, sentence: str, tell: bool, now: datetime
+) -> None:
+    with database.write() as connection:
+        outbox.fail(connection, send, code, sentence, now)
+        if tell:
+            notices.raise_notice(connection, tenant.id, f"whatsapp {code}", sentence, now)
+    log.warning("message.failed tenant=%d message=%d code=%s", tenant.id, send.id, code)
+
+
+def _later(send: Send, tenant: Tenant, fault: TryLater, pauses: Pauses) -> None:
+    now = clock.now()
+    sentence = faults.plain(fault.code, fault.detail)
+    if gives_up(fault, send.attempts):
+        _fail(send, tenant, fault.code, sentence, True, now)
+        return
+    wait = backoff_seconds(fault, send.attempts)
+    if fault.scope in (Reach.NUMBER, Reach.APP):
+        pauses.add(tenant.id, now + timedelta(seconds=wait))
+    with database.write() as connection:
+        outbox.again(connection, send, wait, fault.code, sentence, now)
+    log.info(
+        "message.later tenant=%d message=%d code=%s wait=%.1f",
+        *(tenant.id, send.id, fault.code, wait),
+    )
+
+
+def _unknown(send: Send, tenant: Tenant, detail: str, settings: Settings) -> None:
+    now = clock.now()
+    if send.attempts >= MOST_UNKNOWN:
+        sentence = "Meta never said whether this message was sent; please look at the chat."
+        _fail(send, tenant, None, sentence, True, now)
+        return
+    with database.write() as connection:
+        outbox.unknown(connection, send, settings.resend_after, detail, now)
+    log.warning("message.unknown tenant=%d message=%d", tenant.id, send.id)

@@ -1,0 +1,52 @@
+"""Blue ticks and "typing…" for a turn that has begun; never later than the reply itself."""
+
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Lock
+
+from lumi.settings import Settings
+from lumi.tenants import secrets
+from lumi.tenants.models import Tenant
+from lumi.whatsapp.graph import Graph, OutcomeUnknown, Rejected, TryLater
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 3.0  # seconds a finished reply waits for its own typing indicator to be out of the way
+
+
+class Receipts:
+    """Marks messages as read beside the answering; a failure costs the customer nothing."""
+
+    def __init__(self, graph: Graph, settings: Settings, threads: int) -> None:
+        self._graph = graph
+        self._settings = settings
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="receipt")
+        self._under_way: dict[int, Future[None]] = {}
+        self._lock = Lock()
+
+    def begin(self, conversation_id: int, tenant_id: int, wa_msg_id: str) -> None:
+        """Mark as read, with the typing indicator: an answer will follow."""
+        future = self._pool.submit(self._mark, tenant_id, wa_msg_id)
+        with self._lock:
+            self._under_way[conversation_id] = future
+
+    def clear(self, conversation_id: int) -> None:
+        """Called before a reply goes out: a receipt not yet begun is dropped, one under way ends
+
+        first, or "typing…" would show after the reply.
+        """
+        with self._lock:
+            future = self._under_way.pop(conversation_id, None)
+        if future is not None and not future.cancel():
+            wait([future], timeout=PATIENCE)
+
+    def _mark(self, tenant_id: int, wa_msg_id: str) -> None:
+        tenant = Tenant.get_by_id(tenant_id)
+        token = secrets.access_token(tenant, self._settings)
+        try:
+            self._graph.mark_read(tenant.phone_id or "", token, wa_msg_id, typing=True)
+        except (Rejected, TryLater, OutcomeUnknown) as fault:
+            log.info("receipt.failed tenant=%d fault=%s", tenant_id, type(fault).__name__)
+
+    def stop(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,187 @@
+"""THE HEART: a turn of one customer becomes a response; slow work first, then one transaction."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lumi import phrases
+from lumi.answers import answering
+from lumi.answers.embedding import Embedder
+from lumi.booking import appointments, calendar, dates
+from lumi.booking.calendar import WhyNot
+from lumi.booking.models import Appointment, Service, Status
+from lumi.conversations.inbox import Bubble
+from lumi.conversations.outbox import Reply
+from lumi.tenants.models import Tenant
+from lumi.whatsapp import messages
+
+COMMITTED = ("✅", "⏳")  # begin a reply that reports a committed appointment, and no other
+OFFERS = 3  # free times named when the wished one cannot be had
+MEDIA = frozenset({"audio", "image", "video", "document", "location", "contacts", "order"})
+TAPPED_FAQ = "faq:"  # begins the id of a row that stands for an FAQ
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An appointment that was free when the diary was read."""
+
+    service: Service
+    start: datetime
+    bubble_id: int
+
+
+@dataclass(slots=True)
+class Response:
+    """What a turn leads to: appointments to commit, words to say, questions to remember."""
+
+    wishes: list[Wish] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    suggestions: list[tuple[int, str]] = field(default_factory=list)  # FAQ id and question
+    open_questions: list[str] = field(default_factory=list)
+    why: dict[str, Any] = field(default_factory=dict)
+    model: str = ""
+    tokens: int = 0
+
+
+def respond(tenant: Tenant, bubbles: list[Bubble], now: datetime, embedder: Embedder) -> Response:
+    """Read the turn and decide. Reads rows and asks the model; writes nothing.
+
+    Bookings come first, then answers in the order of the questions, then an honest word about
+    what Lumi cannot use.
+    """
+    began = time.perf_counter()
+    response = Response()
+    questions = []
+    for bubble in bubbles:
+        command = dates.read_command(bubble.text, now, tenant.zone, tenant.date_order)
+        if command is not None:
+            _book(tenant, bubble, command, now, response)
+        elif bubble.text.strip():
+            questions.append(bubble)
+    if questions:
+        _answer(tenant, questions, now, embedder, response)
+    _admit(tenant, [bubble for bubble in bubbles if not bubble.text.strip()], response)
+    response.why["milliseconds"] = round((time.perf_counter() - began) * 1000, 1)
+    return response
+
+
+def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetime) -> list[Reply]:
+    """Commit the appointments and put the reply into words, inside the caller's transaction.
+
+    Only here, with the row written, does Lumi say that something is booked. Raises SlotTaken.
+    """
+    made = [
+        appointments.book(
+            tenant, wish.service, customer_id, wish.start, message_id=wish.bubble_id, now=now
+        )
+        for wish in response.wishes
+    ]
+    booked = [
+        _booked(tenant, wish.service, row) for wish, row in zip(response.wishes, made, strict=True)
+    ]
+    if made:
+        response.why["booking"] = [f"{row.status} {row.starts_at.isoformat()}" for row in made]
+    return _replies(tenant, booked, response)
+
+
+def _answer(
+    tenant: Tenant, bubbles: list[Bubble], now: datetime, embedder: Embedder, response: Response
+) -> None:
+    questions = [bubble.text for bubble in bubbles]
+    for answer in answering.ask_all(tenant.id, questions, tenant.language, embedder):
+        if answer.covered:
+            response.paragraphs.append(answer.text or "")
+        else:
+            response.paragraphs.append(phrases.say(tenant.language, "dont_know"))
+
+
+def _book(
+    tenant: Tenant,
+    bubble: Bubble,
+    command: dates.Wanted | dates.Unreal,
+    now: datetime,
+    response: Response,
+) -> None:
+    if isinstance(command, dates.Unreal):
+        response.paragraphs.append(phrases.say(tenant.language, "not_free_unreal"))
+        return
+    offered = calendar.services(tenant)
+    if not offered:
+        response.paragraphs.append(phrases.say(tenant.language, "no_free"))
+        return
+    service = offered[0]
+    refusal = calendar.why_not(tenant, service, command.start, now)
+    if refusal is None:
+        response.wishes.append(Wish(service, command.start, bubble.id))
+        return
+    response.why["booking"] = f"not free: {refusal.reason}"
+    response.paragraphs.append(_refused(tenant, service, command.start, refusal, now))
+
+
+def _refused(
+    tenant: Tenant, service: Service, start: datetime, refusal: WhyNot, now: datetime
+) -> str:
+    key = f"not_free_{refusal.reason}" + ("_because" if refusal.detail else "")
+    when = phrases.when(start, tenant.zone, tenant.language)
+    said = phrases.say(tenant.language, key, when=when, reason=refusal.detail)
+    free = calendar.free_near(tenant, service, start, now, OFFERS)
+    if not free:
+        return f"{said} {phrases.say(tenant.language, 'no_free')}"
+    times = phrases.when_each(free, tenant.zone, tenant.language)
+    command = _command(tenant, free[0])
+    return f"{said}\n{phrases.say(tenant.language, 'offer', times=times, command=command)}"
+
+
+def _booked(tenant: Tenant, service: Service, appointment: Appointment) -> str:
+    is_pending = appointment.status == Status.PENDING
+    when = phrases.when(appointment.starts_at, tenant.zone, tenant.language)
+    key = "booked_pending" if is_pending else "booked_confirmed"
+    said = phrases.say(tenant.language, key, service=service.name, when=when)
+    if not tenant.address:
+        return said
+    return f"{said}\n{phrases.say(tenant.language, 'address', address=tenant.address)}"
+
+
+def _command(tenant: Tenant, start: datetime) -> str:
+    """What a customer would type for that start."""
+    order = "%m/%d" if tenant.date_order == "MDY" else "%d/%m"
+    return start.astimezone(tenant.zone).strftime(f"book {order} %H:%M")
+
+
+def _admit(tenant: Tenant, wordless: list[Bubble], response: Response) -> None:
+    """One honest sentence for each kind of thing that Lumi cannot use."""
+    keys = dict.fromkeys(_admission(bubble) for bubble in wordless)
+    response.paragraphs += [phrases.say(tenant.language, key) for key in keys]
+
+
+def _admission(bubble: Bubble) -> str:
+    kind = "audio" if bubble.type == "voice" else bubble.type
+    if kind in MEDIA:
+        return f"got_{kind}"
+    faults = bubble.payload.get("errors")
+    listed = faults if isinstance(faults, list) else []
+    if any(isinstance(fault, dict) and fault.get("code") == 131060 for fault in listed):
+        return "unavailable"  # Meta: "message is currently unavailable", the customer can resend
+    return "got_unsupported"
+
+
+def _replies(tenant: Tenant, booked: list[str], response: Response) -> list[Reply]:
+    paragraphs = booked + response.paragraphs
+    if paragraphs and not booked and paragraphs[0].startswith(COMMITTED):
+        paragraphs[0] = f"ℹ️ {paragraphs[0]}"  # an FAQ that looks like a confirmation
+    whole = "\n\n".join(paragraphs)
+    if response.suggestions:
+        return [_suggestion(tenant, whole, response)]
+    return [Reply(piece, messages.text(piece), response.why) for piece in messages.split(whole)]
+
+
+def _suggestion(tenant: Tenant, said: str, response: Response) -> Reply:
+    body = "\n\n".join(filter(None, (said, phrases.say(tenant.language, "did_you_mean"))))
+    rows = [
+        (f"{TAPPED_FAQ}{ident}", question, question) for ident, question in response.suggestions
+    ]
+    listed = "\n".join(f"• {question}" for _, question in response.suggestions)
+    choose = phrases.say(tenant.language, "choose")
+    message = messages.list_message(messages.cut(body, messages.TEXT_LIMIT), choose, rows)
+    return Reply(f"{body}\n{listed}", message, response.why)

@@ -1,0 +1,93 @@
+"""One claimed turn: decide with no transaction open, write it all down in one, or try again."""
+
+import logging
+
+from lumi import clock, database, phrases, receptionist
+from lumi.answers.embedding import Embedder
+from lumi.booking.appointments import SlotTaken
+from lumi.conversations import inbox, outbox
+from lumi.conversations.inbox import Bubble, Claim, ClaimLost
+from lumi.conversations.outbox import Reply
+from lumi.receipts import Receipts
+from lumi.receptionist import Response
+from lumi.settings import Settings
+from lumi.tenants import notices, secrets, usage
+from lumi.tenants.models import Tenant
+from lumi.whatsapp import messages
+
+log = logging.getLogger(__name__)
+
+RACES = 5  # times a slot may be snatched away between looking and writing
+
+
+class Answerer:
+    """Answers turns in this process; the embedder is loaded with the first question."""
+
+    def __init__(self, settings: Settings, embedder: Embedder) -> None:
+        self._settings = settings
+        self._embedder = embedder
+
+    def answer(self, claim: Claim, receipts: Receipts) -> None:
+        """Decide and write down. Bugs end here: the turn is tried again later, then given up."""
+        bubbles = inbox.turn(claim)
+        tenant = Tenant.get_by_id(claim.tenant_id)
+        try:
+            if bubbles:
+                receipts.begin(claim.conversation_id, tenant.id, bubbles[-1].wa_msg_id)
+            self._decide_and_write(claim, tenant, bubbles)
+        except ClaimLost:
+            log.info("turn.claim_lost conversation=%d", claim.conversation_id)
+        except Exception:
+            log.exception("turn.failed tenant=%d conversation=%d", tenant.id, claim.conversation_id)
+            _try_later(claim, tenant, bubbles)
+
+    def _decide_and_write(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
+        for _ in range(RACES):
+            now = clock.now()
+            response = receptionist.respond(tenant, bubbles, now, self._embedder)
+            try:
+                _write_down(claim, tenant, bubbles, response)
+            except SlotTaken:
+                continue  # decide again with the diary as it is now
+            return
+        raise SlotTaken(f"{RACES} times in a row")
+
+
+def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: Response) -> None:
+    now = clock.now()
+    with database.write() as connection:
+        inbox.settle(connection, claim, bubbles, now)
+        replies = receptionist.carry_out(tenant, claim.customer_id, response, now)
+        last = bubbles[-1].id if bubbles else None
+        outbox.queue(connection, claim.conversation_id, replies, last, now)
+        for question in response.open_questions:
+            inbox.remember_question(connection, claim, last, question, now)
+        if response.tokens:
+            usage.count_tokens(
+                connection, tenant.id, tenant.timezone, now, response.model, response.tokens, 0
+            )
+
+
+def _try_later(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
+    """Back off; after the last try the customer hears an honest sentence and the owner is told."""
+    now = clock.now()
+    try:
+        with database.write() as connection:
+            if not inbox.fail(connection, claim, bubbles, now):
+                return
+            text = phrases.say(tenant.language, "trouble")
+            reply = Reply(text, messages.text(text))
+            outbox.queue(connection, claim.conversation_id, [reply], None, now)
+            detail = "Lumi could not answer a customer's message; please answer it yourself."
+            notices.raise_notice(connection, tenant.id, "turn failed", detail, now)
+    except ClaimLost:
+        log.info("turn.claim_lost conversation=%d", claim.conversation_id)
+
+
+def lift_blocks(settings: Settings) -> None:
+    """Sending that was stopped for a token goes on when the token is another one now."""
+    for tenant in Tenant.select().where(Tenant.sending_blocked != ""):
+        token = secrets.access_token(tenant, settings)
+        if secrets.blocked_token(token) != tenant.sending_blocked:
+            with database.write():
+                Tenant.update(sending_blocked="").where(Tenant.id == tenant.id).execute()

@@ -1,0 +1,167 @@
+"""The loop that answers and delivers: one foreman claims, two pools of threads do the work."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from lumi import clock, database, delivery, turns
+from lumi.answers import answering
+from lumi.conversations import inbox, outbox, workers
+from lumi.conversations.inbox import Claim
+from lumi.conversations.outbox import Send
+from lumi.receipts import Receipts
+from lumi.settings import Settings
+from lumi.whatsapp.graph import Graph
+
+log = logging.getLogger(__name__)
+
+LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 µs
+RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
+BEAT = 5.0  # seconds between signs of life
+DRAIN = 8.0  # seconds to finish what is in hand after SIGTERM; the platform kills after ten
+
+
+class Slots:
+    """A pool of threads that never holds more work than it has threads."""
+
+    def __init__(self, name: str, threads: int, wake: threading.Event) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._free = threads
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._wake = wake
+
+    @property
+    def free(self) -> int:
+        with self._lock:
+            return self._free
+
+    @property
+    def busy(self) -> bool:
+        return self.free < self._threads
+
+    def start(self, work: Callable[..., None], *arguments: Any) -> None:
+        with self._lock:
+            self._free -= 1
+        self._pool.submit(self._run, work, arguments)
+
+    def _run(self, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        try:
+            work(*arguments)
+        except Exception:
+            log.exception("worker.bug work=%s", work.__name__)
+        finally:
+            with self._lock:
+                self._free += 1
+            self._wake.set()
+
+
+class Foreman:
+    """Claims what is due while there are free hands, and keeps the process's sign of life."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._locks = locks_beside(settings.database)
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._answering = Slots("answer", settings.worker_threads, self._wake)
+        self._sending = Slots("send", settings.sender_threads, self._wake)
+        pool = settings.sender_threads * 2
+        self._graph = Graph(settings.api_url, pool_size=pool)
+        self._receipts = Receipts(self._graph, settings, settings.sender_threads)
+        self._pauses = delivery.Pauses()
+        self._answerer = turns.Answerer(settings, answering.embedder_of(settings))
+        self._seen = -1
+        self._checked = self._beaten = float("-inf")
+
+    def run(self) -> None:
+        """Work until `stop`, then finish what is in hand."""
+        self._worker = workers.Worker.register(self._locks, clock.now())
+        workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
+        turns.lift_blocks(self._settings)
+        log.info("worker.started token=%s", self._worker.token)
+        while not self._stopping.is_set():
+            self._tick()
+            self._wake.wait(LOOK)
+        unfinished = self._drain()
+        self._worker.leave(self._settings.resend_after, clock.now())
+        log.info("worker.stopped unfinished=%s", unfinished)
+        if unfinished:
+            os._exit(0)  # threads that still wait for the network would hold the process back
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+
+    def _tick(self) -> None:
+        now = clock.monotonic()
+        if now - self._beaten >= BEAT:
+            self._beaten = now
+            self._keep_house()
+        woken = self._wake.is_set()
+        self._wake.clear()
+        seen = database.version_seen()
+        if woken or seen != self._seen or now - self._checked >= RECHECK:
+            self._seen, self._checked = seen, now
+            self._claim_turns()
+            self._claim_sends()
+
+    def _keep_house(self) -> None:
+        now, resend_after = clock.now(), self._settings.resend_after
+        self._worker.beat(now)
+        workers.bury_dead(self._locks, resend_after, now)
+        outbox.expire(self._settings.lease, resend_after, now)
+
+    def _claim_turns(self) -> None:
+        free, settings = self._answering.free, self._settings
+        if free:
+            for claim in inbox.claim(
+                self._worker.token, free, clock.now(), settings.reply_delay, settings.lease
+            ):
+                self._answering.start(self._answer, claim)
+
+    def _answer(self, claim: Claim) -> None:
+        self._answerer.answer(claim, self._receipts)
+
+    def _claim_sends(self) -> None:
+        free, now = self._sending.free, clock.now()
+        if free:
+            for send in outbox.claim(self._worker.token, free, now, self._pauses.at(now)):
+                self._sending.start(self._deliver, send)
+
+    def _deliver(self, send: Send) -> None:
+        self._receipts.clear(send.conversation_id)
+        delivery.deliver(send, self._graph, self._settings, self._pauses)
+
+    def _drain(self) -> bool:
+        """No new turns; turns in hand end and what they said is sent, as far as time allows."""
+        log.info("worker.draining")
+        ends = clock.monotonic() + DRAIN
+        while clock.monotonic() < ends:
+            self._wake.clear()
+            self._claim_sends()
+            if not self._answering.busy and not self._sending.busy:
+                break
+            self._wake.wait(LOOK)
+        self._receipts.stop()
+        return self._answering.busy or self._sending.busy
+
+
+def locks_beside(path: Path) -> Path:
+    """Where the workers of a file keep their locks."""
+    return path.with_name(path.name + ".workers")
+
+
+def run(settings: Settings) -> None:
+    """Be the worker of this process until SIGTERM or SIGINT."""
+    database.open_file(settings.database, patience=database.WORKER_PATIENCE)
+    database.require_migrated(settings.database)
+    foreman = Foreman(settings)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: foreman.stop())
+    foreman.run()
