@@ -1,0 +1,123 @@
+"""Pure: webhook payloads as Meta writes them, for messages of customers and statuses of ours."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+Item = dict[str, Any]
+
+# Meta: "Pricing", since July 2025: each delivered message is priced by its category.
+_PRICING = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "service"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The business's number."""
+
+    phone_id: str
+    display: str  # digits
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A customer as Meta shows them to a business; `phone` is digits. One id may be missing."""
+
+    name: str
+    phone: str | None
+    user_id: str | None
+    username: str = ""
+
+
+def text(body: str) -> Item:
+    return {"type": "text", "text": {"body": body}}
+
+
+def picture(media_id: str, caption: str) -> Item:
+    content = {"mime_type": "image/jpeg", "sha256": _SHA256, "id": media_id}
+    return {"type": "image", "image": content | ({"caption": caption} if caption else {})}
+
+
+def voice_note(media_id: str) -> Item:
+    kind = "audio/ogg; codecs=opus"
+    audio = {"mime_type": kind, "sha256": _SHA256, "id": media_id, "voice": True}
+    return {"type": "audio", "audio": audio}
+
+
+def sticker(media_id: str) -> Item:
+    content = {"mime_type": "image/webp", "sha256": _SHA256, "id": media_id, "animated": False}
+    return {"type": "sticker", "sticker": content}
+
+
+def location(latitude: float, longitude: float, name: str) -> Item:
+    return {
+        "type": "location",
+        "location": {"latitude": latitude, "longitude": longitude, "name": name},
+    }
+
+
+def reaction(wa_msg_id: str, emoji: str) -> Item:
+    """Without an emoji: the reaction is taken back."""
+    content = {"message_id": wa_msg_id} | ({"emoji": emoji} if emoji else {})
+    return {"type": "reaction", "reaction": content}
+
+
+def tap(kind: str, choice: Mapping[str, str], number: Number, wa_msg_id: str) -> Item:
+    """A tapped button (`button_reply`) or list row (`list_reply`) of our message `wa_msg_id`."""
+    return {
+        "context": {"from": number.display, "id": wa_msg_id},
+        "type": "interactive",
+        "interactive": {"type": kind, kind: dict(choice)},
+    }
+
+
+def written_by(person: Person, content: Item, wa_msg_id: str, now: datetime) -> Item:
+    """The item of `messages` for what a person wrote."""
+    ids = {"from": person.phone, "from_user_id": person.user_id}
+    sender = {key: ident for key, ident in ids.items() if ident}
+    return sender | {"id": wa_msg_id, "timestamp": str(int(now.timestamp()))} | content
+
+
+def message(number: Number, person: Person, item: Item) -> Item:
+    """The whole payload that brings one message."""
+    return _payload(number, {"contacts": [_contact(person)], "messages": [item]})
+
+
+def status(
+    number: Number, person: Person, state: str, wa_msg_id: str, callback: str, now: datetime
+) -> Item:
+    """The whole payload that tells what became of one of our messages."""
+    item: Item = {"id": wa_msg_id, "status": state, "timestamp": str(int(now.timestamp()))}
+    ids = {"recipient_id": person.phone, "recipient_user_id": person.user_id}
+    item |= {key: ident for key, ident in ids.items() if ident}
+    if callback:
+        item["biz_opaque_callback_data"] = callback
+    if state in ("sent", "delivered"):
+        item["pricing"] = _PRICING
+    return _payload(number, {"contacts": [_contact(person)], "statuses": [item]})
+
+
+def wire(payload: Item) -> bytes:
+    """The bytes as Meta sends and signs them: ASCII, with slashes escaped too."""
+    return json.dumps(payload, separators=(",", ":")).replace("/", "\\/").encode()
+
+
+_SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="  # of nothing: there is no file behind it
+_ACCOUNT = "100000000000001"  # a WhatsApp Business Account's id, which nothing here depends on
+
+
+def _payload(number: Number, items: Item) -> Item:
+    metadata = {"display_phone_number": number.display, "phone_number_id": number.phone_id}
+    value = {"messaging_product": "whatsapp", "metadata": metadata} | items
+    change = {"field": "messages", "value": value}
+    entry = {"id": _ACCOUNT, "changes": [change]}
+    return {"object": "whatsapp_business_account", "entry": [entry]}
+
+
+def _contact(person: Person) -> Item:
+    profile = {"name": person.name}
+    if person.username:
+        profile["username"] = person.username
+    ids = {"wa_id": person.phone, "user_id": person.user_id}
+    return {"profile": profile} | {key: ident for key, ident in ids.items() if ident}
