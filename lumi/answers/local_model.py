@@ -1,0 +1,107 @@
+"""all-MiniLM-L6-v2 in this process: texts in, unit vectors out, no key, no network, no torch.
+
+Loaded on first use, once. numpy and tokenizers are imported only then.
+"""
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lumi.answers.embedding import Embedded
+from lumi.answers.weights import SMALL_MODEL, TOKENIZER, require
+
+LONGEST = 256  # word pieces read of a text; what the model was published with
+MOST_TOKENS = 2048  # in one pass: about 40 MB of activations
+
+_Asked = tuple[list[list[int]], "Future[Any]"]  # word-piece ids of some texts, their vectors to be
+_load_lock = threading.Lock()
+
+
+def local_model(directory: Path) -> "LocalModel":
+    """The model of this process, loaded on the first call; raises WeightsMissing."""
+    # Before numpy is first imported: a second BLAS thread costs memory and takes the core on
+    # which the rest of Lumi runs.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with _load_lock:
+        return _loaded(directory)
+
+
+@cache
+def _loaded(directory: Path) -> "LocalModel":
+    require(directory)
+    return LocalModel(directory)
+
+
+class LocalModel:
+    """One forward pass at a time; questions that come meanwhile share the next one."""
+
+    name = "all-MiniLM-L6-v2"
+    dimensions = 384
+
+    def __init__(self, directory: Path) -> None:
+        from tokenizers import Tokenizer
+
+        from lumi.answers.minilm import MiniLM
+
+        self._tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(LONGEST)
+        self._network = MiniLM(directory / SMALL_MODEL)
+        self._lock = threading.Lock()
+        self._waiting: list[_Asked] = []
+        # One thread does every pass: OpenBLAS keeps working memory for each thread that calls it.
+        self._passes = ThreadPoolExecutor(1, "embedding")
+
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        """Unit vectors, shape (texts, 384). Safe to call from many threads."""
+        ids = [self._tokenizer.encode(_readable(text)).ids for text in texts]
+        vectors: Future[Any] = Future()
+        with self._lock:
+            self._waiting.append((ids, vectors))
+        self._passes.submit(self._serve_waiting)
+        return Embedded(vectors.result(), sum(map(len, ids)))
+
+    def _serve_waiting(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        try:
+            vectors = self._vectors([ids for asked, _ in waiting for ids in asked])
+        except Exception as failure:
+            for _, answer in waiting:
+                answer.set_exception(failure)
+            return
+        start = 0
+        for asked, answer in waiting:
+            answer.set_result(vectors[start : start + len(asked)])
+            start += len(asked)
+
+    def _vectors(self, texts: list[list[int]]) -> Any:
+        """In passes of at most MOST_TOKENS."""
+        import numpy
+
+        vectors = numpy.empty((len(texts), self.dimensions), numpy.float32)
+        for places in _passes(texts):
+            vectors[places] = self._network.vectors([texts[place] for place in places])
+        return vectors
+
+
+def _passes(texts: list[list[int]]) -> list[list[int]]:
+    """Places of the texts of each pass."""
+    passes: list[list[int]] = []
+    room = 0
+    for place, ids in enumerate(texts):
+        if not passes or room < len(ids):
+            passes.append([])
+            room = MOST_TOKENS
+        passes[-1].append(place)
+        room -= len(ids)
+    return passes
+
+
+def _readable(text: str) -> str:
+    """Lone surrogates cannot cross into the tokenizer; they become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
