@@ -1,0 +1,151 @@
+"""FAQs in csv, tsv and jsonl files; a fault is told with its row and column."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from lumi.answers.texts import Draft
+
+COLUMNS = ("question", "answer", "alternatives")
+MOST_BYTES = 20 * 1024 * 1024  # a file larger than this is not a business's FAQs
+LONGEST_QUESTION = 1000  # characters
+LONGEST_ANSWER = 20_000
+SEPARATORS = {".csv": ",", ".tsv": "\t"}
+
+
+class ImportRefused(Exception):
+    """Nothing was imported; the text names file, row and column in one sentence."""
+
+
+def read(path: Path) -> list[Draft]:
+    """The file's FAQs; of equal questions the last counts. Raises ImportRefused."""
+    text = _text(path)
+    if path.suffix.lower() == ".jsonl":
+        numbered = _json_rows(path.name, text)
+    elif path.suffix.lower() in SEPARATORS:
+        numbered = _table_rows(path.name, text, SEPARATORS[path.suffix.lower()])
+    else:
+        raise ImportRefused(f"{path.name}: the name must end in .csv, .tsv or .jsonl.")
+    drafts = {}
+    for where, row in numbered:
+        draft = _draft(f"{path.name}, {where}", row)
+        drafts[draft.question] = draft
+    if not drafts:
+        raise ImportRefused(f"{path.name} holds no FAQs.")
+    return list(drafts.values())
+
+
+def write_csv(rows: Iterable[dict[str, Any]], to: TextIO) -> None:
+    """What `read` takes back as it was."""
+    sheet = csv.writer(to)
+    sheet.writerow(COLUMNS)
+    for row in rows:
+        sheet.writerow([row["question"], row["answer"], "|".join(row["alternatives"])])
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ImportRefused(f"{path.name} is larger than {MOST_BYTES // 1024**2} MB.")
+        content = path.read_bytes()
+    except OSError as fault:
+        raise ImportRefused(f"{path} cannot be read: {fault.strerror or fault}.") from fault
+    excel = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # its "Unicode text"
+    try:
+        return content.decode("utf-16" if excel else "utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise ImportRefused(
+            f"{path.name} is not UTF-8: line {line}, byte {fault.start + 1} of the file"
+            f" is 0x{content[fault.start]:02x}."
+        ) from fault
+
+
+def _table_rows(name: str, text: str, separator: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Rows with their number as a spreadsheet shows it; the heading is row 1."""
+    csv.field_size_limit(MOST_BYTES)
+    sheet = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    heading: list[str] = []
+    number = 0
+    try:
+        for number, cells in enumerate(sheet, 1):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not heading:
+                heading = _heading(name, cells)
+                continue
+            if len(cells) > len(heading):
+                raise ImportRefused(
+                    f"{name}, row {number}, column {len(heading) + 1}: the heading has only"
+                    f" {len(heading)} columns; text that holds {separator!r} needs quotes."
+                )
+            yield f"row {number}", dict(zip(heading, cells, strict=False))
+    except csv.Error as fault:
+        raise ImportRefused(f"{name}, row {number + 1}: {fault}.") from fault
+
+
+def _heading(name: str, cells: list[str]) -> list[str]:
+    heading = [cell.strip().lower() for cell in cells]
+    for column in ("question", "answer"):
+        if column not in heading:
+            raise ImportRefused(
+                f"{name}, row 1: there is no column {column!r};"
+                " the columns are question, answer and, if you like, alternatives."
+            )
+    return heading
+
+
+def _json_rows(name: str, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as fault:
+            place = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
+            raise ImportRefused(f"{name}, row {number}{place}: this is not JSON.") from fault
+        if not isinstance(row, dict):
+            raise ImportRefused(f"{name}, row {number}: a row must be an object {{…}}.")
+        yield f"row {number}", row
+
+
+def _draft(where: str, row: dict[str, Any]) -> Draft:
+    question = _cell(where, row, "question", LONGEST_QUESTION)
+    answer = _cell(where, row, "answer", LONGEST_ANSWER)
+    return Draft(question, answer, _alternatives(where, question, row.get("alternatives")))
+
+
+def _cell(where: str, row: dict[str, Any], column: str, longest: int) -> str:
+    value = row.get(column)
+    if value is None or value == "":
+        raise ImportRefused(f"{where}, column {column}: it is empty.")
+    if not isinstance(value, str):
+        raise ImportRefused(f"{where}, column {column}: it must be text.")
+    text = clean(value)
+    if not text:
+        raise ImportRefused(f"{where}, column {column}: it is empty.")
+    if len(text) > longest:
+        raise ImportRefused(f"{where}, column {column}: it is longer than {longest} characters.")
+    return text
+
+
+def _alternatives(where: str, question: str, value: Any) -> tuple[str, ...]:
+    given = value.split("|") if isinstance(value, str) else value or []
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise ImportRefused(
+            f"{where}, column alternatives: it must be text separated by | or a list of texts."
+        )
+    cleaned = [clean(one) for one in given]
+    if any(len(one) > LONGEST_QUESTION for one in cleaned):
+        raise ImportRefused(
+            f"{where}, column alternatives: one is longer than {LONGEST_QUESTION} characters."
+        )
+    return tuple(dict.fromkeys(one for one in cleaned if one and one != question))
+
+
+def clean(text: str) -> str:
+    """Without NUL and surrounding blanks; lone surrogates, which no file can hold, as U+FFFD."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
