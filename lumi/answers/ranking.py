@@ -1,0 +1,82 @@
+"""Pure: how well each FAQ fits a question, from meaning (cosines) and words (trigrams)."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+ENGLISH_WORDS = 0.3  # weight of words beside meaning: the local model reads English well …
+OTHER_WORDS = 2.0  # … and other languages mostly by their looks
+BEST_TEXTS = 3  # of an FAQ count half; the very best counts the other half
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One way to ask for an FAQ, and how many different trigrams it has."""
+
+    faq_id: int
+    trigrams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An FAQ that may answer, and how well it fits: usually 0 to 1."""
+
+    faq_id: int
+    question: str
+    answer: str
+    score: float
+
+
+def word_weight(language: str) -> float:
+    """How much words count beside meaning in a language (`en`, `en-IN`, `pt-BR`)."""
+    return ENGLISH_WORDS if language.lower().startswith("en") else OTHER_WORDS
+
+
+def word_scores(
+    asked: int, found: Iterable[tuple[str, int]], texts: Mapping[int, Text]
+) -> dict[int, float]:
+    """By text: the share of the question's trigrams it has, rare ones counting more.
+
+    `asked` is how many different trigrams the question has, `found` pairs a trigram with a text
+    that has it. Longer texts have more by chance, so the share shrinks with the root of length.
+    """
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for trigram, text_id in found:
+        if text_id in texts:
+            holders[trigram].append(text_id)
+    everything = (asked - len(holders)) * _rarity(0, len(texts))
+    shared: defaultdict[int, float] = defaultdict(float)
+    for text_ids in holders.values():
+        rarity = _rarity(len(text_ids), len(texts))
+        everything += rarity
+        for text_id in text_ids:
+            shared[text_id] += rarity
+    return {
+        text_id: weight / everything * math.sqrt(asked / texts[text_id].trigrams)
+        for text_id, weight in shared.items()
+    }
+
+
+def _rarity(holders: int, texts: int) -> float:
+    """The square of the usual inverse document frequency."""
+    return (math.log((1 + texts) / (1 + holders)) + 1) ** 2
+
+
+def faq_scores(
+    texts: Mapping[int, Text],
+    meaning: Mapping[int, float],
+    words: Mapping[int, float],
+    weight: float,
+) -> dict[int, float]:
+    """By FAQ, 0 for nothing in common, 1 for about the same words."""
+    of_faq: defaultdict[int, list[float]] = defaultdict(list)
+    for text_id, text in texts.items():
+        score = max(meaning.get(text_id, 0.0), 0.0) + weight * words.get(text_id, 0.0)
+        of_faq[text.faq_id].append(score / (1 + weight))
+    return {faq_id: _of_texts(scores) for faq_id, scores in of_faq.items()}
+
+
+def _of_texts(scores: list[float]) -> float:
+    best = sorted(scores, reverse=True)[:BEST_TEXTS]
+    return (best[0] + sum(best) / len(best)) / 2
