@@ -44,14 +44,18 @@ class Outdated(Exception):
 class _File(SqliteDatabase):
     def _add_conn_hooks(self, connection: Any) -> None:
         super()._add_conn_hooks(connection)  # type: ignore[misc]
-        if not hasattr(connection, "enable_load_extension"):
-            raise ExtensionsMissing(
-                "This Python's SQLite cannot load extensions. Install the package pysqlite3, "
-                "or use a Python whose sqlite3 has enable_load_extension."
-            )
-        connection.enable_load_extension(True)
-        sqlite_vec.load(connection)
-        connection.enable_load_extension(False)
+        _load_vectors(connection)
+
+
+def _load_vectors(connection: Any) -> None:
+    if not hasattr(connection, "enable_load_extension"):
+        raise ExtensionsMissing(
+            "This Python's SQLite cannot load extensions. Install the package pysqlite3, "
+            "or use a Python whose sqlite3 has enable_load_extension."
+        )
+    connection.enable_load_extension(True)
+    sqlite_vec.load(connection)
+    connection.enable_load_extension(False)
 
 
 db = _File(
@@ -88,6 +92,17 @@ def open_file(path: Path, patience: float = WEB_PATIENCE) -> None:
     db.init(str(path), pragmas=PRAGMAS, timeout=patience)  # type: ignore[arg-type]
 
 
+def other_file(path: Path, mode: str) -> Any:
+    """A plain connection to another file, such as a backup, for the caller to close.
+
+    `mode` is ro, rw or rwc, as in sqlite.org/uri.html.
+    """
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+    connection.isolation_level = None
+    _load_vectors(connection)
+    return connection
+
+
 @contextmanager
 def write() -> Iterator[Any]:
     """One write transaction; yields the raw connection. No network, model call or sleep inside."""
@@ -119,9 +134,14 @@ def version_seen() -> int:
     return int(value("PRAGMA data_version"))
 
 
+def known_migrations() -> list[str]:
+    """Names of the migrations that this version has, oldest first."""
+    return sorted(script.stem for script in MIGRATIONS.glob("[0-9]*.py"))
+
+
 def pending_migrations(path: Path) -> list[str]:
     """Names of the migrations that the file still misses, oldest first; all for no file at all."""
-    known = sorted(script.stem for script in MIGRATIONS.glob("[0-9]*.py"))
+    known = known_migrations()
     if not path.exists():
         return known
     try:

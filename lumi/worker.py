@@ -6,7 +6,6 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 from lumi import clock, database, delivery, turns
@@ -66,7 +65,7 @@ class Foreman:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._locks = locks_beside(settings.database)
+        self._locks = workers.locks_beside(settings.database)
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._answering = Slots("answer", settings.worker_threads, self._wake)
@@ -150,11 +149,6 @@ class Foreman:
             self._wake.wait(LOOK)
         self._receipts.stop()
         return self._answering.busy or self._sending.busy
-
-
-def locks_beside(path: Path) -> Path:
-    """Where the workers of a file keep their locks."""
-    return path.with_name(path.name + ".workers")
 
 
 def run(settings: Settings) -> None:

@@ -1,10 +1,10 @@
-"""`flask migrate`, `worker`, `doctor`, `backup`: running Lumi."""
+"""`flask migrate`, `worker`, `doctor`, `backup`, `restore`: running Lumi."""
 
 from pathlib import Path
 
 import click
 
-from lumi import clock, database
+from lumi import backups, clock, database
 from lumi.cli.speaking import on_the_file, plainly, settings
 
 
@@ -44,7 +44,16 @@ def doctor(slug: str | None) -> None:
 @on_the_file
 def backup(file: Path) -> None:
     """Write a consistent copy of the database while Lumi runs; never overwrites."""
-    from lumi import backups
-
     backups.back_up(file)
     click.echo(str(file))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@plainly
+def restore(file: Path) -> None:
+    """Put a backup in the database's place, which is kept aside; only while Lumi is stopped."""
+    replaced = backups.restore(file, settings().database, clock.now())
+    click.echo(f"Restored {settings().database} from {file}.")
+    if replaced:
+        click.echo(f"What was there is kept as {replaced}.")

@@ -12,6 +12,7 @@ from flask import current_app
 from lumi import database
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.faqs import ImportRefused
+from lumi.backups import BackupRefused
 from lumi.business import BusinessFault
 from lumi.database import ExtensionsMissing, Outdated
 from lumi.settings import Settings
@@ -23,6 +24,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 EXPECTED = (
+    BackupRefused,
     BusinessFault,
     EmbeddingFailed,
     ExtensionsMissing,

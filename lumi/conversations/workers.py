@@ -70,6 +70,16 @@ def bury_dead(locks: Path, resend_after: float, now: datetime) -> int:
     return buried
 
 
+def locks_beside(database_file: Path) -> Path:
+    """Where the workers of a file keep their locks."""
+    return database_file.with_name(database_file.name + ".workers")
+
+
+def any_lives(locks: Path) -> bool:
+    """Whether a worker runs on the file, found out without opening it."""
+    return not all(_is_dead(path) for path in locks.glob("*"))
+
+
 def _is_dead(path: Path) -> bool:
     if not path.exists():
         return True
