@@ -94,6 +94,7 @@ def _answer(
             response.paragraphs.append(answer.text or "")
         else:
             response.paragraphs.append(phrases.say(tenant.language, "dont_know"))
+            response.open_questions.append(answer.question)
 
 
 def _book(

@@ -22,16 +22,7 @@ def import_(slug: str, file: Path) -> None:
     """Import csv, tsv or jsonl: question, answer, optional alternatives separated by |."""
     tenant = named(slug)
     embedder = answering.embedder_of(settings())
-    with click.progressbar(
-        length=100, label="Indexing", file=click.get_text_stream("stderr")
-    ) as bar:
-        done = faqs.import_file(
-            tenant.id,
-            file,
-            embedder,
-            clock.now(),
-            lambda part: bar.update(round(part * 100) - bar.pos),
-        )
+    done = faqs.import_file(tenant.id, file, embedder, clock.now(), progress("Indexing"))
     click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
 
 

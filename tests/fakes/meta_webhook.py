@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import http.client
+import itertools
 import json
 import queue
 import threading
@@ -17,7 +18,8 @@ BATCH = 200  # entries in one POST at most
 class MetaWebhook:
     """A thread that posts what `post` was given to `address`; `answers` keeps the HTTP statuses."""
 
-    def __init__(self, address: str, secret: str) -> None:
+    def __init__(self, address: str, secret: str, patience: float = 0.0) -> None:
+        self._patience = patience
         self.answers: list[int] = []
         self._address, self._secret = urlsplit(address), secret
         self._entries: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
@@ -51,7 +53,7 @@ class MetaWebhook:
     def _deliver(
         self, connection: http.client.HTTPConnection, entries: list[dict[str, Any]]
     ) -> int:
-        """The HTTP status of one POST, 0 when nobody answers; tried twice."""
+        """The HTTP status of one POST, 0 when nobody answers; tried for `patience` seconds."""
         payload = {"object": "whatsapp_business_account", "entry": entries}
         raw = json.dumps(payload).replace("/", "\\/").encode()
         signed = hmac.new(self._secret.encode(), raw, hashlib.sha256).hexdigest()
@@ -59,7 +61,8 @@ class MetaWebhook:
             "Content-Type": "application/json",
             "X-Hub-Signature-256": f"sha256={signed}",
         }
-        for _ in range(2):
+        ends = time.monotonic() + self._patience
+        for attempt in itertools.count():
             try:
                 connection.request("POST", self._address.path, raw, headers)
                 answer = connection.getresponse()
@@ -68,6 +71,9 @@ class MetaWebhook:
                 connection.close()
             else:
                 return answer.status
+            if attempt and time.monotonic() >= ends:
+                break
+            time.sleep(min(self._patience, 0.1) * (attempt > 0))
         return 0
 
 

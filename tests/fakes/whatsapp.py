@@ -94,6 +94,7 @@ class WhatsApp:
 
     `delay` seconds pass before every answer; a share `error_rate` of the sends is refused with
     `error`, drawn from a generator with `seed`; `rule` may pick a fault by phone id and body.
+    A webhook that cannot be reached is tried for `patience` seconds, as Meta does for days.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class WhatsApp:
         webhook: str = "",
         secret: str = "",
         states: tuple[str, ...] = ("sent", "delivered"),
+        patience: float = 0.0,
     ) -> None:
         self.delay, self.error_rate, self.states = delay, error_rate, states
         self.error = refuse(500, 131016)
@@ -113,7 +115,7 @@ class WhatsApp:
         self.sent: list[Sent] = []
         self.receipts: list[Receipt] = []
         self.attempts: list[Attempt] = []
-        self.webhook = MetaWebhook(webhook, secret) if webhook else None
+        self.webhook = MetaWebhook(webhook, secret, patience) if webhook else None
         self._faults: deque[Fault] = deque()
         self._receipt_faults: deque[Fault] = deque()
         self._random = random.Random(seed)
