@@ -1,0 +1,205 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from lumi import database
+from lumi.booking import calendar
+from lumi.booking.calendar import WhyNot
+from lumi.booking.models import Service, Staff
+from lumi.booking.slots import Reason
+from lumi.tenants import enrolment
+from lumi.tenants.models import Tenant
+from tests.booking.diary import Diary, at, shown
+from tests.conftest import T0
+
+
+def why_not(diary: Diary, text: str, service: Service | None = None) -> WhyNot | None:
+    return calendar.why_not(diary.tenant, service or diary.service, at(text), T0)
+
+
+def near(diary: Diary, text: str, count: int = 3, service: Service | None = None) -> list[str]:
+    wanted = at(text)
+    return shown(calendar.free_near(diary.tenant, service or diary.service, wanted, T0, count))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        ("12-24 15:30", None),
+        ("12-24 17:30", None),
+        ("12-24 17:45", Reason.CLOSED),
+        ("12-24 18:00", Reason.CLOSED),
+        ("12-24 15:10", Reason.OFF_GRID),
+        ("12-26 11:00", Reason.CLOSED),
+        ("12-01 10:30", Reason.PAST),
+        ("12-01 11:30", Reason.TOO_SOON),
+        ("12-01 12:00", None),
+    ],
+    ids=[
+        "free",
+        "last slot",
+        "would end after closing",
+        "closing time",
+        "off the grid",
+        "Saturday",
+        "past",
+        "half an hour ahead",
+        "an hour ahead",
+    ],
+)
+def test_the_calendar_says_why_a_start_cannot_be_booked(
+    diary: Diary, wanted: str, reason: Reason | None
+) -> None:
+    assert why_not(diary, wanted) == (reason and WhyNot(reason))
+
+
+def test_beyond_the_horizon_is_too_far(diary: Diary) -> None:
+    last = at("12-01 12:00") + timedelta(days=90)
+
+    assert calendar.why_not(diary.tenant, diary.service, last, T0) is None
+    assert calendar.why_not(diary.tenant, diary.service, last + timedelta(days=1), T0) == WhyNot(
+        Reason.TOO_FAR
+    )
+
+
+def test_a_booked_start_is_taken(diary: Diary) -> None:
+    diary.book("12-24 15:30")
+
+    assert why_not(diary, "12-24 15:30") == WhyNot(Reason.TAKEN)
+    assert why_not(diary, "12-24 16:00") is None
+
+
+def test_a_closure_is_told_with_its_reason(diary: Diary) -> None:
+    diary.close("2026-12-24T12:00", "2026-12-27T00:00", "Christmas")
+
+    assert why_not(diary, "12-24 15:30") == WhyNot(Reason.CLOSURE, "Christmas")
+    assert why_not(diary, "12-25 11:00") == WhyNot(Reason.CLOSURE, "Christmas")
+    assert why_not(diary, "12-24 11:30") is None
+
+
+def test_a_closure_of_one_of_the_staff_keeps_its_reason_to_itself(diary: Diary) -> None:
+    chair = Staff.get(Staff.tenant == diary.tenant)
+    diary.close("2026-12-24T00:00", "2026-12-25T00:00", "at the dentist", chair)
+
+    assert why_not(diary, "12-24 15:30") == WhyNot(Reason.CLOSED)
+
+
+def test_any_staff_member_who_is_free_will_do(diary: Diary) -> None:
+    diary.hire("Ana")
+    diary.book("12-24 15:30")
+
+    assert why_not(diary, "12-24 15:30") is None
+
+    diary.book("12-24 15:30")
+    assert why_not(diary, "12-24 15:30") == WhyNot(Reason.TAKEN)
+
+
+def test_only_staff_who_do_the_service_count(diary: Diary) -> None:
+    massage = diary.offer("Massage", 60)
+    ana = diary.hire("Ana", massage)
+    Staff.update(is_working=False).where(Staff.id != ana.id).execute()
+
+    assert why_not(diary, "12-24 15:30", massage) is None
+    assert why_not(diary, "12-24 15:30") == WhyNot(Reason.CLOSED)
+    assert near(diary, "12-24 15:30") == []
+
+
+def test_hours_of_ones_own_stand_in_for_those_of_the_business(diary: Diary) -> None:
+    massage = diary.offer("Massage", 60)
+    ana = diary.hire("Ana", massage)
+    Staff.update(is_working=False).where(Staff.id != ana.id).execute()
+    diary.work(ana, weekday=5, opens=10, closes=14)
+
+    assert why_not(diary, "12-26 13:00", massage) is None
+    assert why_not(diary, "12-24 15:30", massage) == WhyNot(Reason.CLOSED)
+
+
+def test_of_several_staff_the_most_telling_reason_is_given(diary: Diary) -> None:
+    diary.book("12-24 15:30")
+    ana = diary.hire("Ana")
+    diary.work(ana, weekday=5, opens=10, closes=14)
+
+    assert why_not(diary, "12-24 15:30") == WhyNot(Reason.TAKEN)
+
+
+def test_another_tenants_diary_does_not_matter(diary: Diary, settings: object) -> None:
+    other = enrolment.add("Otra", T0, settings, timezone="Europe/Madrid")  # type: ignore[arg-type]
+    from lumi.business import furnish
+
+    furnish(other)
+    Diary(other, calendar.services(other)[0]).book("12-24 15:30")
+
+    assert why_not(diary, "12-24 15:30") is None
+
+
+def test_the_nearest_free_starts_are_offered_in_order_of_time(diary: Diary) -> None:
+    diary.book("12-24 15:30")
+
+    assert near(diary, "12-24 15:30") == ["12-24 15:00", "12-24 16:00", "12-24 16:30"]
+
+
+def test_offers_reach_over_days_without_hours(diary: Diary) -> None:
+    assert near(diary, "12-27 02:00", count=2) == ["12-25 17:30", "12-28 09:00"]
+
+
+def test_offers_keep_to_what_can_be_booked(diary: Diary) -> None:
+    assert near(diary, "12-01 09:00", count=2) == ["12-01 12:00", "12-01 12:30"]
+    assert near(diary, "11-20 09:00", count=1) == ["12-01 12:00"]
+
+
+def test_beyond_the_horizon_its_last_starts_are_offered(diary: Diary) -> None:
+    wanted = at("12-01 12:00") + timedelta(days=300)
+
+    found = calendar.free_near(diary.tenant, diary.service, wanted, T0)
+
+    assert [f"{start:%Y-%m-%d}" for start in found] == ["2027-03-01"] * 3
+
+
+def test_a_free_start_is_offered_itself(diary: Diary) -> None:
+    assert near(diary, "12-24 15:30", count=1) == ["12-24 15:30"]
+
+
+def test_what_is_offered_can_be_booked(diary: Diary) -> None:
+    for _ in range(40):
+        (start,) = near(diary, "12-24 15:30", count=1)
+        diary.book(start)
+
+    assert why_not(diary, "12-24 15:30") == WhyNot(Reason.TAKEN)
+
+
+def test_a_diary_without_room_has_nothing_to_offer(diary: Diary) -> None:
+    diary.close("2026-01-01T00:00", "2028-01-01T00:00", "rebuilding")
+
+    assert near(diary, "12-24 15:30") == []
+
+
+def test_services_come_in_the_order_of_the_tenant_without_those_given_up(diary: Diary) -> None:
+    diary.offer("Shave", 30)
+    gone = diary.offer("Perm", 90)
+    Service.update(is_offered=False).where(Service.id == gone.id).execute()
+
+    assert [service.name for service in calendar.services(diary.tenant)] == ["Appointment", "Shave"]
+
+
+def queries_of(tenant: Tenant, service: Service, wanted: datetime) -> tuple[int, int]:
+    """How many statements `why_not` and `free_near` need."""
+    counts = []
+    for question in (calendar.why_not, calendar.free_near):
+        seen: list[str] = []
+        database.db.connection().set_trace_callback(seen.append)
+        question(tenant, service, wanted, T0)
+        database.db.connection().set_trace_callback(None)
+        counts.append(len(seen))
+    return counts[0], counts[1]
+
+
+def test_a_question_takes_few_queries(diary: Diary) -> None:
+    diary.book("12-24 15:30")
+
+    assert queries_of(diary.tenant, diary.service, at("12-24 15:30")) == (4, 5)
+
+
+def test_a_start_out_of_bounds_needs_no_query(diary: Diary) -> None:
+    asked, _ = queries_of(diary.tenant, diary.service, at("11-24 15:30"))
+
+    assert asked == 0
