@@ -125,7 +125,7 @@ def main() -> int:
     """Run until SIGTERM or until a part dies; returns the exit status."""
     tree = Tree()
     settings = Settings.from_env()
-    listener = _listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
+    listener = listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
     app = create_app(settings)
     database.migrate(settings.database)
     database.db.close()  # no connection may cross a fork (sqlite.org/howtocorrupt.html)
@@ -137,7 +137,7 @@ def main() -> int:
     return tree.wait()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     gives_up = clock.monotonic() + PORT_PATIENCE

@@ -17,6 +17,7 @@ from lumi import clock
 sqlite3: Any = peewee.sqlite3  # type: ignore[attr-defined]  # pysqlite3, or the standard library's
 MIGRATIONS = Path(__file__).parent / "migrations"
 WEB_PATIENCE = 2.0  # seconds a request waits for a locked file; then it answers 503
+PAGE = 4096  # bytes; SQLite's own default
 WORKER_PATIENCE = 30.0  # seconds the worker waits: nobody hangs on the line
 
 PRAGMAS = (
@@ -137,6 +138,13 @@ def version_seen() -> int:
 def known_migrations() -> list[str]:
     """Names of the migrations that this version has, oldest first."""
     return sorted(script.stem for script in MIGRATIONS.glob("[0-9]*.py"))
+
+
+def checkpoint(path: Path, pages: int) -> None:
+    """Move the log's pages into the file when there are more than so many; blocks nobody."""
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size > pages * PAGE:
+        row("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def pending_migrations(path: Path) -> list[str]:

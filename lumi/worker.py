@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 µs
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
+CHECKPOINT = 500  # pages of the log that are worth moving into the file
 DRAIN = 8.0  # seconds to finish what is in hand after SIGTERM; the platform kills after ten
 
 
@@ -83,6 +84,7 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
+        threading.Thread(target=self._checkpoint, name="checkpoint", daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
             self._tick()
@@ -96,6 +98,14 @@ class Foreman:
     def stop(self) -> None:
         self._stopping.set()
         self._wake.set()
+
+    def _checkpoint(self) -> None:
+        """Beside everything else, so that neither a webhook nor a reply waits for it."""
+        while not self._stopping.wait(1):
+            try:
+                database.checkpoint(self._settings.database, CHECKPOINT)
+            except database.Unusable as fault:
+                log.warning("worker.no_checkpoint fault=%s", fault)
 
     def _tick(self) -> None:
         now = clock.monotonic()

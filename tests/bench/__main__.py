@@ -1,0 +1,39 @@
+"""`scripts/bench [--json] [NAME …]`: every figure, or those named."""
+
+import json
+import sys
+
+from tests.bench import crowd, figures
+from tests.bench.figures import Row
+
+FIGURES = {
+    "webhook": figures.webhook_rate,
+    "ack": figures.acknowledgement,
+    "reply": figures.reply_time,
+    "drain": figures.drain,
+    "memory": figures.memory,
+    "retrieval": crowd.retrieval,
+}
+
+
+def main(arguments: list[str]) -> int:
+    names = [name for name in arguments if name != "--json"] or list(FIGURES)
+    unknown = sorted(set(names) - set(FIGURES))
+    if unknown:
+        print(f"No such figure: {', '.join(unknown)}. There are: {', '.join(FIGURES)}.", file=sys.stderr)
+        return 2
+    found: dict[str, Row] = {}
+    for name in names:
+        print(f"measuring {name} …", file=sys.stderr)
+        found[name] = FIGURES[name]()
+    if "--json" in arguments:
+        print(json.dumps(found, indent=2))
+        return 0
+    for name, row in found.items():
+        for what, value in row.items():
+            print(f"{name:10} {what:45} {value:>10}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

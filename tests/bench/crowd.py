@@ -1,0 +1,99 @@
+"""Many tenants with FAQs of made-up words: everybody's own, about their own things."""
+
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+from lumi import clock, database
+from lumi.answers import answering, faqs
+from lumi.answers.texts import Draft
+from lumi.settings import Settings
+from lumi.tenants import enrolment
+
+ASK = ("Do you offer {}?", "What does {} cost?", "When can I get {}?", "Is {} possible on Sunday?")
+THINGS = (
+    *("a haircut", "a beard trim", "children's chairs", "parking", "gift cards", "hair colour"),
+    *("a wet shave", "an appointment online", "a refund", "student prices", "home visits"),
+)
+SYLLABLES = ("ba", "do", "ki", "lo", "mu", "ne", "pa", "ri", "so", "tu", "ve", "za")
+
+
+def draft(chance: random.Random) -> Draft:
+    name = "".join(chance.choices(SYLLABLES, k=3))
+    question = chance.choice(ASK).format(f"{chance.choice(THINGS)} by {name}")
+    return Draft(question, f"Yes, {name} does that from {chance.randrange(8, 90)} euros on.", ())
+
+
+def fill(path: Path, tenants: int, each: int, seed: int = 3) -> list[int]:
+    """Add tenants `crowd0` … with FAQs each; their ids."""
+    chance = random.Random(seed)
+    settings = Settings.from_env({"LUMI_DATABASE": str(path), "SECRET_KEY": "tree key"})
+    database.open_file(path)
+    database.migrate(path)
+    embedder = answering.embedder_of(settings)
+    made = []
+    for number in range(tenants):
+        tenant = enrolment.add(f"Crowd {number}", clock.now(), settings, phone_id=f"crowd{number}")
+        drafts = list({one.question: one for one in (draft(chance) for _ in range(each))}.values())
+        faqs.keep_all(tenant.id, drafts, embedder, clock.now())
+        made.append(tenant.id)
+    database.db.close()
+    return made
+
+
+def retrieval(few: int = 1, many: int = 1000, each: int = 30) -> dict[str, Any]:
+    """Milliseconds of retrieval for one tenant alone and among many; growth of the file."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "lumi.sqlite3"
+        (first, *_) = fill(path, few, each)
+        alone, small = _milliseconds(path, first), path.stat().st_size
+        before = _vectors(path)
+        fill_more(path, many, each)
+        among, large = _milliseconds(path, first), path.stat().st_size
+        raw = (_vectors(path) - before) * 384 * 4
+    return {
+        "retrieval alone, ms": round(alone, 2),
+        f"retrieval among {many} others, ms": round(among, 2),
+        "file growth / raw float vectors": round((large - small) / raw, 2),
+    }
+
+
+def fill_more(path: Path, tenants: int, each: int) -> None:
+    database.open_file(path)
+    database.db.execute_sql("UPDATE tenant SET slug = 'first', phone_id = 'first'")
+    database.db.close()
+    fill(path, tenants, each, seed=4)
+    database.open_file(path)
+    database.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.db.close()
+
+
+def _milliseconds(path: Path, tenant_id: int, rounds: int = 200) -> float:
+    """Median of one question's retrieval, the model's own time left out."""
+    from lumi.answers import retrieval as room
+    from lumi.answers.index import packed
+
+    settings = Settings.from_env({"LUMI_DATABASE": str(path), "SECRET_KEY": "tree key"})
+    database.open_file(path)
+    database.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    embedder = answering.embedder_of(settings)
+    questions = [f"What would {thing} cost me?" for thing in THINGS]
+    vectors = [packed(vector) for vector in embedder.embed(questions).vectors]
+    took = []
+    for number in range(rounds):
+        pick = number % len(questions)
+        began = time.perf_counter()
+        room.candidates(tenant_id, questions[pick], "en", embedder.name, vectors[pick])
+        took.append(time.perf_counter() - began)
+    database.db.close()
+    return sorted(took)[rounds // 2] * 1000
+
+
+def _vectors(path: Path) -> int:
+    database.open_file(path)
+    found = int(database.value("SELECT count(*) FROM faq_vector"))
+    database.db.close()
+    return found
