@@ -37,6 +37,10 @@ class Courier:
                 self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
                 self._thread.start()
 
+    @property
+    def is_awake(self) -> bool:
+        return self._thread is not None
+
     def rest(self) -> None:
         """Wait until the thread, if there is one, has nothing more to do."""
         thread = self._thread
