@@ -2,12 +2,15 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import phrases
-from lumi.answers import answering
+from lumi.answers import answering, faqs
+from lumi.answers.answering import TurnAnswered
+from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
+from lumi.answers.smalltalk import Smalltalk
 from lumi.booking import appointments, calendar, dates
 from lumi.booking.calendar import WhyNot
 from lumi.booking.models import Appointment, Service, Status
@@ -19,6 +22,7 @@ from lumi.whatsapp import messages
 COMMITTED = ("✅", "⏳")  # begin a reply that reports a committed appointment, and no other
 OFFERS = 3  # free times named when the wished one cannot be had
 MEDIA = frozenset({"audio", "image", "video", "document", "location", "contacts", "order"})
+QUOTED = 80  # units of a question that are repeated to the customer
 TAPPED_FAQ = "faq:"  # begins the id of a row that stands for an FAQ
 
 
@@ -57,6 +61,8 @@ def respond(tenant: Tenant, bubbles: list[Bubble], now: datetime, embedder: Embe
         command = dates.read_command(bubble.text, now, tenant.zone, tenant.date_order)
         if command is not None:
             _book(tenant, bubble, command, now, response)
+        elif (tapped := _tapped(tenant, bubble)) is not None:
+            response.paragraphs.append(tapped)
         elif bubble.text.strip():
             questions.append(bubble)
     if questions:
@@ -85,16 +91,85 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
     return _replies(tenant, booked, response)
 
 
+def _tapped(tenant: Tenant, bubble: Bubble) -> str | None:
+    """The answer of the FAQ whose row the customer tapped under "did you mean …?"."""
+    ident = bubble.tapped.removeprefix(TAPPED_FAQ)
+    if not bubble.tapped.startswith(TAPPED_FAQ) or not ident.isdecimal():
+        return None
+    return faqs.answer_of(tenant.id, int(ident))
+
+
 def _answer(
     tenant: Tenant, bubbles: list[Bubble], now: datetime, embedder: Embedder, response: Response
 ) -> None:
-    questions = [bubble.text for bubble in bubbles]
-    for answer in answering.ask_all(tenant.id, questions, tenant.language, embedder):
-        if answer.covered:
-            response.paragraphs.append(answer.text or "")
-        else:
-            response.paragraphs.append(phrases.say(tenant.language, "dont_know"))
-            response.open_questions.append(answer.question)
+    """The covered answers in the order of the questions, then an honest word for the others."""
+    texts = [bubble.text for bubble in bubbles]
+    told = answering.ask_turn(tenant.id, texts, tenant.language, embedder)
+    response.model, response.tokens = told.model, told.tokens
+    for answer in told.findings.covered:
+        response.paragraphs.append(answer.text or "")
+    for answer in told.findings.uncovered:
+        _do_not_know(tenant, answer, response)
+    if not told.findings.covered and not told.findings.uncovered:
+        _be_polite(tenant, told.smalltalk, now, response)
+    response.why |= _explained(told)
+
+
+def _do_not_know(tenant: Tenant, answer: Answer, response: Response) -> None:
+    """Near misses are offered to tap, once a turn; the rest is admitted and remembered."""
+    if answer.suggestions and not response.suggestions:
+        response.suggestions = [(near.faq_id, near.question) for near in answer.suggestions]
+        return
+    response.open_questions.append(answer.question)
+    is_alone = not (response.paragraphs or response.wishes or response.suggestions)
+    quoted = messages.cut(answer.question, QUOTED)
+    key = "dont_know" if is_alone else "dont_know_part"
+    response.paragraphs.append(phrases.say(tenant.language, key, question=quoted))
+
+
+def _be_polite(
+    tenant: Tenant, smalltalk: frozenset[Smalltalk], now: datetime, response: Response
+) -> None:
+    if Smalltalk.GREETING in smalltalk or not smalltalk:
+        command = _example(tenant, now)
+        greeting = phrases.say(tenant.language, "greeting", business=tenant.name, command=command)
+        response.paragraphs.append(greeting)
+    elif Smalltalk.THANKS in smalltalk:
+        response.paragraphs.append(phrases.say(tenant.language, "thanks"))
+
+
+def _example(tenant: Tenant, now: datetime) -> str:
+    """A booking command that would work, from tomorrow on."""
+    tomorrow = now + timedelta(days=1)
+    offered = calendar.services(tenant)
+    free = calendar.free_near(tenant, offered[0], tomorrow, now, 1) if offered else []
+    return _command(tenant, free[0] if free else tomorrow)
+
+
+def _explained(told: TurnAnswered) -> dict[str, Any]:
+    """What the reply rests on, as the owner is shown it."""
+    findings = (*told.findings.covered, *told.findings.uncovered)
+    return {
+        "answers": [
+            {
+                "asked": answer.question,
+                "faq_id": answer.faq_id,
+                "question": next(
+                    (one.question for one in answer.candidates if one.faq_id == answer.faq_id), None
+                ),
+                "score": round(answer.score, 3),
+                "covered": answer.covered,
+            }
+            for answer in findings
+        ],
+        "candidates": [
+            {"faq_id": near.faq_id, "question": near.question, "score": round(near.score, 3)}
+            for answer in findings[:1]
+            for near in answer.candidates[:5]
+        ],
+        "model": told.model,
+        "tokens": told.tokens,
+    }
 
 
 def _book(

@@ -58,6 +58,13 @@ def listed(tenant_id: int) -> list[Faq]:
     ]
 
 
+def answer_of(tenant_id: int, faq_id: int) -> str | None:
+    """The answer of one FAQ that is switched on; None when the tenant has none such."""
+    sql = "SELECT answer FROM faq WHERE tenant_id = ? AND id = ? AND enabled"
+    found: str | None = database.value(sql, tenant_id, faq_id)
+    return found
+
+
 def add(tenant_id: int, draft: Draft, embedder: Embedder, now: datetime) -> int:
     """The new FAQ's number. Raises QuestionTaken."""
     index.catch_up(embedder)

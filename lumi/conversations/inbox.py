@@ -56,6 +56,16 @@ class Bubble:
     payload: dict[str, Any]
     received_at: datetime
 
+    @property
+    def tapped(self) -> str:
+        """The id of the button or list row that was tapped, "" for anything written."""
+        interactive = self.payload.get("interactive")
+        if not isinstance(interactive, dict):
+            return ""
+        reply = interactive.get("list_reply") or interactive.get("button_reply")
+        ident = reply.get("id") if isinstance(reply, dict) else None
+        return ident if isinstance(ident, str) else ""
+
 
 def record(connection: Any, door: Door, message: Message, now: datetime) -> bool:
     """Store a message once; False when it was there already. Raises customers.Nobody.
