@@ -21,7 +21,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from lumi import clock, database, worker
+from lumi import business, clock, database, worker
 from lumi.app import create_app
 from lumi.settings import Settings, SettingsFault
 
@@ -128,6 +128,7 @@ def main() -> int:
     listener = listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
     app = create_app(settings)
     database.migrate(settings.database)
+    business.enrol_first(settings, clock.now())
     database.db.close()  # no connection may cross a fork (sqlite.org/howtocorrupt.html)
     gc.collect()
     gc.freeze()  # what is here now stays in memory that the parts share

@@ -3,6 +3,7 @@
 import logging
 
 from lumi import clock, database, phrases, receptionist
+from lumi.answers import index
 from lumi.answers.embedding import Embedder
 from lumi.booking.appointments import SlotTaken
 from lumi.conversations import inbox, outbox
@@ -26,6 +27,12 @@ class Answerer:
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self._settings = settings
         self._embedder = embedder
+
+    def catch_up(self) -> None:
+        """Give FAQs the vectors they lack: after a change of the model, or a cut import."""
+        if index.is_behind(self._embedder):
+            log.info("index.catching_up model=%s", self._embedder.name)
+            index.catch_up(self._embedder)
 
     def answer(self, claim: Claim, receipts: Receipts) -> None:
         """Decide and write down. Bugs end here: the turn is tried again later, then given up."""

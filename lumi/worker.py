@@ -84,7 +84,8 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
-        threading.Thread(target=self._checkpoint, name="checkpoint", daemon=True).start()
+        for work in (self._checkpoint, self._answerer.catch_up):
+            threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
             self._tick()

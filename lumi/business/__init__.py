@@ -2,7 +2,7 @@
 
 from lumi.business.file import read
 from lumi.business.furnishing import furnish
-from lumi.business.loading import load, load_file
+from lumi.business.loading import enrol_first, load, load_file
 from lumi.business.plan import Business, BusinessFault
 
-__all__ = ["Business", "BusinessFault", "furnish", "load", "load_file", "read"]
+__all__ = ["Business", "BusinessFault", "enrol_first", "furnish", "load", "load_file", "read"]

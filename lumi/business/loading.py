@@ -43,6 +43,18 @@ def load(
     return tenant.slug
 
 
+def enrol_first(settings: Settings, now: datetime) -> Tenant | None:
+    """A tenant for WH_PHONE_ID and WH_TOKEN when both are set and that number has none."""
+    if not (settings.phone_id and settings.token):
+        return None
+    with database.write():
+        if Tenant.select().where(Tenant.phone_id == settings.phone_id).exists():
+            return None
+        tenant = enrolment.add("My business", now, settings, phone_id=settings.phone_id)
+        furnish(tenant)
+    return tenant
+
+
 def _read_ahead(business: Business, settings: Settings, progress: Progress) -> ReadAhead | None:
     """Embed the FAQs that are new or changed, before the transaction begins."""
     tenant = _known(business)

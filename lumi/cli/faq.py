@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from lumi import clock, database
-from lumi.answers import answering, faqs
+from lumi.answers import answering, faqs, index
 from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
 from lumi.tenants.models import named
 
@@ -61,6 +61,13 @@ def ask(slug: str, question: str, as_json: bool) -> None:
         ("faq", "score", "question"),
         [(one["faq_id"], one["score"], one["question"]) for one in candidates],
     )
+
+
+@faq.command()
+@on_the_file
+def reindex() -> None:
+    """Give every FAQ its vectors by the present model, after LUMI_EMBEDDING_MODEL has changed."""
+    index.catch_up(answering.embedder_of(settings()), progress("Indexing"))
 
 
 @faq.command()

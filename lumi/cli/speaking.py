@@ -72,6 +72,8 @@ def on_the_file(command: Callable[P, R]) -> Callable[P, R]:
 
 def progress(label: str) -> Callable[[float], None]:
     """A callback that draws a bar on a terminal's stderr as a share of 0 to 1 goes up."""
+    if not sys.stderr.isatty():
+        return lambda share: None
     bar = click.progressbar(length=100, label=label, file=sys.stderr)
 
     def show(share: float) -> None:

@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from lumi import business, clock, database
-from lumi.cli.speaking import on_the_file, print_json, print_table, settings
+from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
 from lumi.tenants import enrolment, notices
 from lumi.tenants.models import OwnerNumber, Tenant, named
 
@@ -110,7 +110,7 @@ def delete(slug: str, yes: bool) -> None:
 @on_the_file
 def load(file: Path) -> None:
     """Take on or update a whole business from one TOML file and print its slug."""
-    click.echo(business.load_file(file, clock.now(), settings()))
+    click.echo(business.load_file(file, clock.now(), settings(), progress("Indexing")))
 
 
 def _shown(found: Tenant) -> dict[str, Any]:
