@@ -34,11 +34,16 @@ STATEMENTS = (
         state TEXT NOT NULL CHECK (state IN ('sent', 'delivered', 'read')),
         reaction TEXT NOT NULL DEFAULT '',
         at TEXT NOT NULL,
-        revision INTEGER NOT NULL  -- grows with every change within the tenant
+        revision INTEGER NOT NULL  -- grows with every change within the chat
     )
     """,
     "CREATE INDEX simulated_message_customer ON simulated_message(customer_id, id)",
-    "CREATE INDEX simulated_message_revision ON simulated_message(tenant_id, revision)",
+    "CREATE INDEX simulated_message_revision ON simulated_message(customer_id, revision)",
+    "CREATE INDEX simulated_message_tenant ON simulated_message(tenant_id)",
+    """
+    CREATE INDEX simulated_message_unread ON simulated_message(customer_id)
+        WHERE is_ours AND state != 'read'
+    """,
     """
     CREATE TABLE simulated_webhook (  -- what Meta has still to deliver, as it would be posted
         id INTEGER PRIMARY KEY,

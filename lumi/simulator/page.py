@@ -30,7 +30,7 @@ from lumi.simulator import (
     why,
 )
 from lumi.simulator.courier import Courier
-from lumi.simulator.models import SimulatedCustomer, State
+from lumi.simulator.models import SimulatedCustomer
 from lumi.tenants import models as tenants
 from lumi.tenants.models import Tenant
 
@@ -45,7 +45,7 @@ blueprint.register_blueprint(graph_api.blueprint)
 blueprint.before_request(refuse_other_sites)
 
 LONGEST = 4096  # Meta lets a customer write no longer text
-SCREEN = 200  # of a chat's newest messages are shown
+SCREEN = 100  # of a chat's newest messages are shown
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -104,6 +104,7 @@ def feed(slug: str, customer_id: int) -> ResponseReturnValue:
     _courier().wake()
     screen = _screen(tenant, customer, request.args.get("after", 0, type=int))
     around = {"tenant": tenant, "customer": customer}
+    listed = _people(tenant)
     return jsonify(
         cursor=screen["cursor"],
         bubbles=[
@@ -111,12 +112,12 @@ def feed(slug: str, customer_id: int) -> ResponseReturnValue:
             for b in screen["bubbles"]
         ],
         is_typing=screen["is_typing"],
-        is_unread=screen["is_unread"],
+        is_unread=any(unread for person, _, unread in listed if person.id == customer.id),
         trouble=screen["trouble"],
         why=render_template("simulator/_why.html", **screen),
         people=[
             {"id": person.id, "preview": preview, "unread": unread}
-            for person, preview, unread in _people(tenant)
+            for person, preview, unread in listed
         ],
     )
 
@@ -189,15 +190,15 @@ def _done(slug: str, customer_id: int) -> ResponseReturnValue:
 def _screen(tenant: Tenant, customer: SimulatedCustomer, after: int) -> dict[str, Any]:
     """What the templates need of a chat; bubbles only where changed since the revision `after`."""
     now = clock.now()
-    newest = phone.newest_of(customer, SCREEN)
+    cursor = phone.revision_of(customer)
+    newest = phone.newest_of(customer, SCREEN) if cursor > after else []
     drawn = bubbles.shown(newest, tenant.zone, now)
     chosen = request.args.get("why", 0, type=int)
     explained = phone.of(customer, chosen) if chosen else phone.newest_of_ours(customer)
     return {
         "bubbles": [b for b, m in zip(drawn, newest, strict=True) if m.revision > after],
-        "cursor": max((message.revision for message in newest), default=0),
+        "cursor": cursor,
         "is_typing": customer.typing_until is not None and customer.typing_until > now,
-        "is_unread": any(m.is_ours and m.state != State.READ for m in newest),
         "trouble": trouble.sentence(tenant, customer, _settings(), now),
         "explanation": why.explanation(tenant, explained) if explained else None,
         "chosen": chosen,
@@ -206,10 +207,9 @@ def _screen(tenant: Tenant, customer: SimulatedCustomer, after: int) -> dict[str
 
 def _people(tenant: Tenant) -> list[tuple[SimulatedCustomer, str, int]]:
     """Each customer, the beginning of their newest message, and how many are unread."""
-    newest = {m.customer_id: m for m in phone.newest_of_each(tenant)}
-    unread = phone.unread_by_customer(tenant)
+    newest, unread = phone.newest_of_each(tenant), phone.unread_by_customer(tenant)
     return [
-        (person, bubbles.preview(newest.get(person.id)) or person.about, unread.get(person.id, 0))
+        (person, bubbles.preview(newest.get(person.id)) or person.about, unread[person.id])
         for person in people.at_hand(tenant)
     ]
 

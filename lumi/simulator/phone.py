@@ -5,8 +5,6 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import fn
-
 from lumi import clock, database
 from lumi.simulator import payloads, people
 from lumi.simulator.models import (
@@ -149,22 +147,37 @@ def newest_of(customer: SimulatedCustomer, count: int) -> list[SimulatedMessage]
     return list(chat.order_by(SimulatedMessage.id.desc()).limit(count))[::-1]
 
 
-def newest_of_each(tenant: Tenant) -> list[SimulatedMessage]:
-    """The last message of every chat of a business."""
-    chats = SimulatedMessage.select(fn.max(SimulatedMessage.id)).where(
-        SimulatedMessage.tenant == tenant.id
+def newest_of_each(tenant: Tenant) -> dict[int, SimulatedMessage]:
+    """The last message of every chat of a business, by customer."""
+    newest = database.rows(
+        "SELECT (SELECT max(id) FROM simulated_message WHERE customer_id = simulated_customer.id)"
+        " FROM simulated_customer WHERE tenant_id = ?",
+        tenant.id,
     )
-    newest = chats.group_by(SimulatedMessage.customer)
-    return list(SimulatedMessage.select().where(SimulatedMessage.id.in_(newest)))
+    found = SimulatedMessage.select().where(SimulatedMessage.id.in_([i for (i,) in newest if i]))
+    return {message.customer_id: message for message in found}
 
 
 def unread_by_customer(tenant: Tenant) -> dict[int, int]:
     """How many of our messages each customer has not read."""
     return dict(
         database.rows(
-            "SELECT customer_id, count(*) FROM simulated_message"
-            " WHERE tenant_id = ? AND is_ours AND state != 'read' GROUP BY 1",
+            """
+            SELECT id, (SELECT count(*) FROM simulated_message message
+                        WHERE customer_id = customer.id AND is_ours AND state != 'read')
+            FROM simulated_customer customer WHERE tenant_id = ?
+            """,
             tenant.id,
+        )
+    )
+
+
+def revision_of(customer: SimulatedCustomer) -> int:
+    """A number that grows with everything that changes in the chat."""
+    return int(
+        database.value(
+            "SELECT coalesce(max(revision), 0) FROM simulated_message WHERE customer_id = ?",
+            customer.id,
         )
     )
 
@@ -199,7 +212,7 @@ def _keep(
         content=json.dumps(content, ensure_ascii=False),
         state=State.SENT,
         at=now,
-        revision=_next_revision(customer),
+        revision=revision_of(customer) + 1,
     )
     return message
 
@@ -207,15 +220,8 @@ def _keep(
 def _change(customer: SimulatedCustomer, which: Any, **values: str) -> None:
     """Change messages of the customer so that whoever watches the phone sees it."""
     mine = SimulatedMessage.customer == customer.id
-    revision = _next_revision(customer)
+    revision = revision_of(customer) + 1
     SimulatedMessage.update(revision=revision, **values).where(mine, which).execute()
-
-
-def _next_revision(customer: SimulatedCustomer) -> int:
-    highest = database.value(
-        "SELECT max(revision) FROM simulated_message WHERE tenant_id = ?", customer.tenant_id
-    )
-    return int(highest or 0) + 1
 
 
 def _set_typing(customer: SimulatedCustomer, until: datetime | None) -> None:

@@ -3,12 +3,17 @@
 from datetime import datetime, timedelta
 
 from lumi import clock, database
+from lumi.conversations.states import PENDING, State
 from lumi.health import SILENCE
 from lumi.settings import Settings
 from lumi.simulator.models import SimulatedCustomer
 from lumi.tenants.models import Tenant
 
 PATIENCE = 10.0  # seconds without an answer, beyond the reply delay, until the page says so
+_SILENCE = (
+    f"No answer for {PATIENCE:.0f} seconds. Lumi goes on trying; the log of scripts/server says "
+    "what keeps it."
+)
 
 
 def sentence(tenant: Tenant, customer: SimulatedCustomer, settings: Settings, now: datetime) -> str:
@@ -27,7 +32,8 @@ def sentence(tenant: Tenant, customer: SimulatedCustomer, settings: Settings, no
         )
     if tenant.sending_blocked:
         return "Lumi sends nothing for this business: its access token was refused."
-    return _silence(tenant, customer, settings, now) or _failure(tenant, customer)
+    late = now - timedelta(seconds=PATIENCE + settings.reply_delay)
+    return _unanswered(customer, late)
 
 
 def _worker_lives(now: datetime) -> bool:
@@ -35,46 +41,27 @@ def _worker_lives(now: datetime) -> bool:
     return alive_at is not None and now - clock.instant(alive_at) < SILENCE
 
 
-def _silence(tenant: Tenant, customer: SimulatedCustomer, settings: Settings, now: datetime) -> str:
-    """The customer's newest words have waited for too long: for a decision, or to be sent."""
-    late = clock.stamp(now - timedelta(seconds=PATIENCE + settings.reply_delay))
-    waits = database.value(
+def _unanswered(customer: SimulatedCustomer, late: datetime) -> str:
+    """The customer's newest words, older than `late`, wait for a decision or to be sent."""
+    said = database.row(
         """
-        SELECT 1 FROM simulated_message said
+        SELECT said.at, message.handled_at, message.conversation_id FROM simulated_message said
         LEFT JOIN message ON message.tenant_id = said.tenant_id
                          AND message.wa_msg_id = said.wa_msg_id
-        WHERE said.customer_id = ?1 AND NOT said.is_ours AND said.at < ?2
-          AND message.handled_at IS NULL
-        UNION ALL
-        SELECT 1 FROM message
-        JOIN message said ON said.id = message.answers_id
-        JOIN simulated_message ON simulated_message.wa_msg_id = said.wa_msg_id
-        WHERE simulated_message.customer_id = ?1 AND message.ts < ?2
-          AND message.tenant_id = ?3 AND message.state IN ('queued', 'sending', 'unknown')
-        LIMIT 1
+        WHERE said.customer_id = ? AND NOT said.is_ours ORDER BY said.id DESC LIMIT 1
         """,
-        *(customer.id, late, tenant.id),
+        customer.id,
     )
-    if waits is None:
+    if said is None:
         return ""
-    return (
-        f"No answer for {PATIENCE:.0f} seconds. Lumi goes on trying; the log of scripts/server "
-        "says what keeps it."
-    )
-
-
-def _failure(tenant: Tenant, customer: SimulatedCustomer) -> str:
-    """Lumi's newest reply could not be sent."""
-    found = database.row(
-        """
-        SELECT reply.state, reply.error FROM message reply
-        JOIN message said ON said.id = reply.answers_id
-        JOIN simulated_message ON simulated_message.wa_msg_id = said.wa_msg_id
-        WHERE simulated_message.customer_id = ? AND reply.tenant_id = ?
-        ORDER BY reply.id DESC LIMIT 1
-        """,
-        *(customer.id, tenant.id),
-    )
-    if found is None or found[0] != "failed":
-        return ""
-    return f"Lumi's last reply could not be sent: {found[1]}"
+    at, handled_at, conversation_id = said
+    if handled_at is None:
+        return _SILENCE if clock.instant(at) < late else ""
+    state, error, queued_at = database.row(
+        "SELECT state, error, ts FROM message WHERE conversation_id = ? AND role = 'assistant'"
+        " ORDER BY id DESC LIMIT 1",
+        conversation_id,
+    ) or ("", "", at)
+    if state == State.FAILED:
+        return f"Lumi's last reply could not be sent: {error}"
+    return _SILENCE if state in PENDING and clock.instant(queued_at) < late else ""
