@@ -1,0 +1,75 @@
+"""A real Lumi in demo mode, and Chromium in front of it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+from tests.browser.phone import Phone
+from tests.journeys.tree import ROOT, Tree, free_port
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+DRIVER = shutil.which("chromedriver")
+QUIET = (
+    "--headless=new",
+    "--no-sandbox",  # tests may run as root, where Chromium has no sandbox
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-proxy-server",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chrome]:
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("NO CHROMIUM HERE: install it (Debian: apt-get install chromium-driver)")
+    options = ChromeOptions()
+    options.binary_location = CHROMIUM
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for argument in QUIET:
+        options.add_argument(argument)
+    driver = Chrome(options=options, service=ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def lumi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+    """Everything that runs for somebody who tries Lumi out, with the business it comes with."""
+    port = free_port()
+    api_url = f"http://127.0.0.1:{port}/simulator/graph/v26.0"
+    directory = tmp_path_factory.mktemp("lumi")
+    with Tree(directory, api_url, port, LUMI_DEMO="1", LUMI_REPLY_DELAY="0.8") as tree:
+        for command in (("migrate",), ("tenant", "load", str(ROOT / "lumi" / "demo.toml"))):
+            done = tree.flask(*command)
+            assert done.returncode == 0, done.stderr
+        tree.start()
+        yield tree
+
+
+@pytest.fixture
+def phone(chromium: Chrome, lumi: Tree) -> Iterator[Phone]:
+    """The phone of a new customer, on a laptop's screen; no error may stand in its console."""
+    phone = Phone(chromium, lumi.url)
+    phone.screen(1360, 900)
+    phone.be_somebody_new()
+    yield phone
+    chromium.get("about:blank")
+    unexpected = [line for line in phone.complaints() if line not in phone.expected]
+    assert unexpected == []
