@@ -1,0 +1,82 @@
+"""Pure: greetings and thanks, which are polite and no questions."""
+
+from enum import StrEnum
+
+from lumi.answers.texts import words
+
+
+class Smalltalk(StrEnum):
+    """What a text is that asks nothing."""
+
+    GREETING = "greeting"  # "hi", "good morning"
+    THANKS = "thanks"  # "thank you!", "ok, perfect"
+    WORDLESS = "wordless"  # "👍", "…"
+
+
+# A text is small talk when nothing but these is in it: en es pt de fr it nl tr id hi ar he.
+_GREETINGS = """
+hi, hello, hey, hiya, hi there, hello there, hey there, good morning, good afternoon, good evening,
+good day, how are you, how are you doing, how is it going, how's it going, greetings, morning
+hola, buenas, buenos dias, buenas tardes, buenas noches, que tal, como estas, como esta
+oi, ola, bom dia, boa tarde, boa noite, tudo bem, tudo bom, e ai
+hallo, guten morgen, guten tag, guten abend, moin, servus, gruss gott, wie geht's, wie geht es ihnen
+bonjour, bonsoir, salut, coucou, ca va, comment ca va, comment allez vous
+ciao, buongiorno, buonasera, buon giorno, buona sera, salve, come stai, come va
+goedemorgen, goedemiddag, goedenavond, goedendag, hoi, hoe gaat het
+merhaba, selam, gunaydin, iyi gunler, iyi aksamlar, iyi geceler, nasilsin, nasilsiniz
+halo, hai, selamat pagi, selamat siang, selamat sore, selamat malam, permisi, apa kabar
+नमस्ते, नमस्कार, हैलो, हेलो, सुप्रभात, namaste, namaskar
+مرحبا, اهلا, اهلا وسهلا, السلام عليكم, صباح الخير, مساء الخير, هاي, كيف حالك, سلام
+שלום, היי, הי, בוקר טוב, ערב טוב, צהריים טובים, מה שלומך, מה נשמע
+"""
+_THANKS = """
+thanks, thank you, thx, ty, many thanks, thanks a lot, thank you so much, thank you very much, so
+cheers, great, perfect, ok, okay, cool, awesome, nice, got it, bye, goodbye, see you, please, lovely
+that's all, that is all, much appreciated, good night, have a nice day, you too, super, alright
+gracias, muchas gracias, mil gracias, perfecto, vale, genial, de acuerdo, adios, por favor
+hasta luego, chao, estupendo
+obrigado, obrigada, muito obrigado, muito obrigada, valeu, perfeito, beleza, tchau, ate logo
+danke, danke schon, vielen dank, danke sehr, alles klar, tschuss, bitte, wunderbar, auf wiedersehen
+merci, merci beaucoup, parfait, d'accord, au revoir, s'il vous plait, super merci, a bientot
+grazie, grazie mille, molte grazie, perfetto, va bene, arrivederci, per favore, prego
+dank je, dank u, bedankt, dankjewel, hartelijk dank, tot ziens, oke, prima, alsjeblieft
+tesekkurler, tesekkur ederim, cok tesekkurler, sagol, tamam, gorusuruz, lutfen
+terima kasih, makasih, terima kasih banyak, baik, oke, sampai jumpa, tolong
+धन्यवाद, शुक्रिया, बहुत धन्यवाद, ठीक है, dhanyavad, shukriya
+شكرا, شكرا جزيلا, شكرا لك, تمام, حسنا, مع السلامة, من فضلك, ممتاز
+תודה, תודה רבה, מעולה, אוקיי, להתראות, בבקשה, סבבה
+"""
+
+
+def _phrases(listed: str) -> dict[tuple[str, ...], None]:
+    return {tuple(words(one)): None for one in listed.replace("\n", ",").split(",") if words(one)}
+
+
+_SAID = {
+    **dict.fromkeys(_phrases(_THANKS), Smalltalk.THANKS),
+    **dict.fromkeys(_phrases(_GREETINGS), Smalltalk.GREETING),
+}
+_MOST_WORDS = max(map(len, _SAID))
+
+
+def smalltalk(text: str) -> Smalltalk | None:
+    """What kind of small talk the whole text is; None when it holds anything else."""
+    left = words(text)
+    if not left:
+        return Smalltalk.WORDLESS
+    kinds = []
+    while left:
+        size = _polite(left)
+        if not size:
+            return None
+        kinds.append(_SAID[tuple(left[:size])])
+        left = left[size:]
+    return Smalltalk.THANKS if Smalltalk.THANKS in kinds else Smalltalk.GREETING
+
+
+def _polite(spoken: list[str]) -> int:
+    """How many words at the beginning make the longest known phrase."""
+    for size in range(min(_MOST_WORDS, len(spoken)), 0, -1):
+        if tuple(spoken[:size]) in _SAID:
+            return size
+    return 0
