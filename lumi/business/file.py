@@ -120,7 +120,7 @@ def _closure(table: Table) -> Closing | None:
     if starts is None or ends is None:
         return None
     if ends <= starts:
-        table.fault("until", "takes a time after `from`; the day it names is open again")
+        table.fault("until", "takes a time after `from`: when it opens again")
     return Closing(starts, ends, reason)
 
 
