@@ -100,21 +100,23 @@ def _reasons(why: str | None) -> dict[str, Any]:
 
 
 def _decision(reasons: dict[str, Any]) -> str:
+    said = []
     if reasons.get("booking"):
-        return "Read as a booking and looked up in the calendar."
+        said.append("Read as a booking and looked up in the calendar.")
     answers = len(_scored(reasons.get("answers")))
     if answers:
-        return "Answered from one FAQ." if answers == 1 else f"Answered from {answers} FAQs."
-    if reasons.get("candidates"):
-        return "No FAQ fits well enough, so Lumi does not guess."
-    return "Said without an FAQ." if "answers" in reasons else "Lumi noted no more about this."
+        said.append("Answered from one FAQ." if answers == 1 else f"Answered from {answers} FAQs.")
+    elif reasons.get("candidates"):
+        said.append("No FAQ fits well enough, so Lumi does not guess.")
+    return " ".join(said) or "Said without an FAQ."
 
 
 def _scored(listed: object) -> tuple[Scored, ...]:
-    """What can be read as FAQs with scores."""
+    """What can be read as FAQs with scores, those left out that did not cover the question."""
     if not isinstance(listed, list):
         return ()
-    items = [item for item in listed if isinstance(item, dict) and item.get("question")]
+    dicts = (item for item in listed if isinstance(item, dict))
+    items = [item for item in dicts if item.get("question") and item.get("covered", True)]
     return tuple(Scored(str(item["question"]), _number(item.get("score"))) for item in items)
 
 

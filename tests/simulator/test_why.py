@@ -101,11 +101,12 @@ def test_times_model_and_whatever_else_was_noted_are_told(
         ({"booking": "not free: taken"}, "booking"),
         ({"answers": [{"question": "A", "score": 1}, {"question": "B", "score": 1}]}, "2 FAQs"),
         ({"answers": []}, "without an FAQ"),
-        ({}, "no more"),
-        ([1, 2], "no more"),
+        ({}, "without an FAQ"),
+        ([1, 2], "without an FAQ"),
+        ({"answers": [{"question": "A", "score": 0.2, "covered": False}]}, "without an FAQ"),
         ({"answers": "odd", "candidates": [3, {"score": "x"}]}, "does not guess"),
     ],
-    ids=["miss", "booking", "two", "none", "empty", "a list", "other shapes"],
+    ids=["miss", "booking", "two", "none", "empty", "a list", "not covered", "other shapes"],
 )
 def test_what_was_decided_is_one_sentence(
     tenant: Tenant, reply: SimulatedMessage, reasons: Any, decision: str
