@@ -80,6 +80,9 @@ def test_braces_in_a_value_stay_as_they_are() -> None:
         ("de", "Donnerstag, 24. Dezember, 15:30"),
         ("fr", "jeudi 24 décembre, 15:30"),
         ("it", "giovedì 24 dicembre, 15:30"),
+        ("nl", "donderdag 24 december, 15:30"),
+        ("tr", "24 Aralık Perşembe, 15:30"),
+        ("id", "Kamis, 24 Desember, 15:30"),
         ("xx", "Thursday, December 24, 15:30"),
     ],
 )
