@@ -17,13 +17,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from peewee import PeeweeException
 
-from lumi import business, clock, database, worker
+from lumi import business, clock, database, demo, worker
 from lumi.app import create_app
 from lumi.settings import Settings, SettingsFault
+from lumi.tenants.enrolment import Refused
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +138,8 @@ def main() -> int:
     tree.fork("lumi web", lambda: Web(app, settings, listener).run())
     listener.close()  # the port is the web's alone
     tree.fork("lumi worker", lambda: worker.run(settings))
+    if settings.demo:
+        click.echo(demo.welcome(settings))
     return tree.wait()
 
 
@@ -186,5 +191,7 @@ def _be(work: Callable[[], None]) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (SettingsFault, PortBusy, database.ExtensionsMissing) as fault:
+    except (SettingsFault, PortBusy, Refused, database.ExtensionsMissing) as fault:
         sys.exit(str(fault))
+    except (PeeweeException, OSError) as fault:
+        sys.exit(f"Lumi cannot start: {fault}")
