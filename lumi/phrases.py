@@ -27,7 +27,7 @@ def say(language: str, key: str, **values: object) -> str:
 
 def when(instant: datetime, zone: ZoneInfo, language: str) -> str:
     """Weekday, day, month and time in the zone: `Thursday, December 24, 15:30`."""
-    from babel import Locale, localedata  # 10 MB: not before somebody is told a time
+    from babel import Locale, localedata  # 5 MB: not before somebody is told a time
     from babel.dates import format_datetime
 
     regional = f"{spoken(language)}_{language[-2:].upper()}" if len(language) > 3 else ""
