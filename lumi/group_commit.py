@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from lumi import database
+from lumi.database import Unusable, Writer
 
 T = TypeVar("T")
 
@@ -44,6 +44,7 @@ class GroupCommit(Generic[T]):
 
     def __init__(self, closing: Callable[[Batch], None]) -> None:
         self._closing = closing
+        self._writer = Writer()
         self._lead_lock = threading.Lock()
         self._gather_lock = threading.Lock()  # an append during the exchange of lists would be lost
         self._waiting: list[_Job] = []
@@ -66,7 +67,7 @@ class GroupCommit(Generic[T]):
     def _lead(self, jobs: list[_Job]) -> None:
         try:
             self._commit(jobs, careful=False)
-        except database.Unusable as failure:  # for one as for all
+        except Unusable as failure:  # for one as for all
             _refuse(jobs, failure)
         except Exception:
             for job in jobs:
@@ -79,7 +80,7 @@ class GroupCommit(Generic[T]):
             _refuse([job], failure)
 
     def _commit(self, jobs: list[_Job], careful: bool) -> None:
-        with database.write() as connection:
+        with self._writer.write() as connection:
             batch = Batch(connection, careful)
             for job in jobs:
                 job.result = job.work(batch)

@@ -11,6 +11,7 @@ from typing import Any
 from lumi import clock
 from lumi.conversations import customers, handover, inbox, statuses
 from lumi.conversations.inbox import Door
+from lumi.conversations.states import Outcome
 from lumi.database import Unusable
 from lumi.group_commit import Batch
 from lumi.tenants import notices, usage
@@ -59,21 +60,32 @@ def take_in(batch: Batch, events: list[Event], address: Address, now: datetime) 
             _isolated(batch.connection, event, find_door, now)
         else:
             _take(batch.connection, event, find_door, now)
+    batch.memory["now"] = now
 
 
 def close(batch: Batch) -> None:
-    """Count what came in: once for a batch, not once for a message."""
-    usage.flush(batch.connection, batch.memory.pop(Tally, Tally()))
+    """Write and count what came in: once for a batch, not once for a message."""
+    tally = Tally()
+    for door in batch.memory.values():
+        if isinstance(door, Door):
+            inbox.flush(batch.connection, door, batch.memory["now"])
+            tally.update(door.tally)
+    usage.flush(batch.connection, tally)
 
 
 def _isolated(connection: Any, event: Event, find_door: FindDoor, now: datetime) -> None:
+    door = find_door(connection, getattr(event, "phone_id", None) or "")
     connection.execute("SAVEPOINT event")
     try:
         _take(connection, event, find_door, now)
+        if door is not None:
+            inbox.flush(connection, door, now)
     except Unusable:
         raise  # locked, full, read-only: nothing can be kept now, Meta is to deliver again
     except Exception as fault:
         connection.execute("ROLLBACK TO event")
+        if door is not None:
+            door.arriving.clear()
         log.exception("arrival.failed event=%s", type(event).__name__)
         _bury(connection, None, f"{type(event).__name__}: {fault}", _payload(event), now)
     connection.execute("RELEASE event")
@@ -103,9 +115,11 @@ def _take(connection: Any, event: Event, find_door: FindDoor, now: datetime) -> 
 def _deliver(  # noqa: C901 one match, one line a kind
     connection: Any, door: Door, event: Event, now: datetime
 ) -> None:
+    if isinstance(event, Message):
+        _record(connection, door, event, now)
+        return
+    inbox.flush(connection, door, now)  # what else is told may be about a message just taken in
     match event:
-        case Message():
-            _record(connection, door, event, now)
         case Status():
             if not event.participant and not statuses.settle(connection, door, event, now):
                 log.info("status.of_unknown_message tenant=%d", door.tenant_id)
@@ -126,11 +140,11 @@ def _deliver(  # noqa: C901 one match, one line a kind
 
 def _record(connection: Any, door: Door, message: Message, now: datetime) -> None:
     try:
-        is_new = inbox.record(connection, door, message, now)
+        outcome = inbox.record(connection, door, message, now)
     except customers.Nobody as fault:
         _bury(connection, door, str(fault), message.payload, now)
         return
-    if is_new and message.answerable and now - message.ts > door.stale_after:
+    if outcome is Outcome.STALE:
         detail = "A customer's message reached Lumi too late to be answered; please look at it."
         notices.raise_notice(connection, door.tenant_id, "late messages", detail, now)
 
@@ -196,8 +210,7 @@ def _door(batch: Batch, address: Address, connection: Any, phone_id: str) -> Doo
         ).fetchone()
         own, common = address.tenant_id, address.tenant_id is None
         fits = row and (row[2] if common else row[0] == own)
-        tally = batch.memory.setdefault(Tally, Tally())
         late = timedelta(seconds=address.stale_after)
-        batch.memory[key] = Door(row[0], row[1], phone_id, late, tally) if fits else None
+        batch.memory[key] = Door(row[0], row[1], phone_id, late, Tally()) if fits else None
     found: Door | None = batch.memory[key]
     return found

@@ -1,7 +1,7 @@
 """What customers wrote: recorded once, claimed by one worker at a time, settled in one piece."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,13 +24,17 @@ class ClaimLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The tenant to whom a webhook delivers."""
+    """The tenant to whom a webhook delivers, for as long as one transaction lasts.
+
+    `arriving` holds rows that are not written yet: many go in with one statement.
+    """
 
     tenant_id: int
     timezone: str
     phone_id: str
     stale_after: timedelta
-    tally: usage.Tally  # of the present transaction
+    tally: usage.Tally
+    arriving: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +71,43 @@ class Bubble:
         return ident if isinstance(ident, str) else ""
 
 
-def record(connection: Any, door: Door, message: Message, now: datetime) -> bool:
-    """Store a message once; False when it was there already. Raises customers.Nobody.
+_ARRIVE = """
+    INSERT INTO message (tenant_id, customer_id, conversation_id, wa_msg_id, role, type, text, ts,
+                         received_at, payload, context_wa_msg_id, group_id, handled_at, outcome)
+    VALUES {} ON CONFLICT (tenant_id, wa_msg_id) DO NOTHING
+"""
+_ARRIVING = "(?, ?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+AT_ONCE = 100  # rows of one statement; SQLite takes 32,766 values (sqlite.org/limits.html)
 
-    It waits for an answer unless it wants none, is too old, or a human has the conversation.
+
+def record(connection: Any, door: Door, message: Message, now: datetime) -> Outcome | None:
+    """Take a message in; what it already came to, or None when it waits for an answer.
+
+    It waits unless it wants no answer, is too old, or a human has the conversation. The row is
+    written by `flush`, once, however often Meta delivers it. Raises customers.Nobody.
     """
     who = customers.identify(connection, door.tenant_id, message.contact, now)
     stamp = clock.stamp(now)
     outcome = _outcome_at_once(door, message, who.human_until, now)
-    inserted = connection.execute(
-        """
-        INSERT INTO message (tenant_id, customer_id, conversation_id, wa_msg_id, role, type, text,
-                             ts, received_at, payload, context_wa_msg_id, handled_at, outcome)
-        VALUES (?, ?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (tenant_id, wa_msg_id) DO NOTHING
-        """,
+    door.arriving.append(
         (
             *(door.tenant_id, who.id, who.conversation_id, message.wa_msg_id, message.type),
             *(message.text, clock.stamp(message.ts), stamp),
-            *(_as_json(message.payload), message.context_id),
+            *(_as_json(message.payload), message.context_id, message.group_id),
             *((stamp, outcome) if outcome else (None, None)),
-        ),
-    ).rowcount
-    if not inserted:
-        return False
-    _touch(connection, who.conversation_id, message, stamp if outcome is None else None)
-    day = usage.day_of(now, door.timezone)
-    door.tally[door.tenant_id, day, usage.Kind.INBOUND, door.phone_id] += 1
-    return True
+        )
+    )
+    return outcome
+
+
+def flush(connection: Any, door: Door, now: datetime) -> None:
+    """Write down what has been taken in; the conversations learn of it by a trigger."""
+    while door.arriving:
+        rows, door.arriving[:AT_ONCE] = door.arriving[:AT_ONCE], []
+        sql = _ARRIVE.format(", ".join([_ARRIVING] * len(rows)))
+        written = connection.execute(sql, [value for row in rows for value in row]).rowcount
+        day = usage.day_of(now, door.timezone)
+        door.tally[door.tenant_id, day, usage.Kind.INBOUND, door.phone_id] += written
 
 
 def _outcome_at_once(
@@ -105,19 +118,6 @@ def _outcome_at_once(
     if now - message.ts > door.stale_after:
         return Outcome.STALE
     return Outcome.HUMAN if human_until and human_until > clock.stamp(now) else None
-
-
-def _touch(connection: Any, conversation_id: int, message: Message, waits: str | None) -> None:
-    """The window opens with any message of the customer but Meta's own notices and groups."""
-    opens = None if message.type == "system" or message.group_id else clock.stamp(message.ts)
-    connection.execute(
-        """
-        UPDATE conversation SET
-            last_inbound_at = nullif(max(coalesce(last_inbound_at, ''), coalesce(?1, '')), ''),
-            quiet_since = coalesce(?2, quiet_since) WHERE id = ?3
-        """,
-        (opens, waits, conversation_id),
-    )
 
 
 def amend(connection: Any, door: Door, original_id: str, text: str) -> None:

@@ -52,6 +52,7 @@ STATEMENTS = (
         received_at TEXT NOT NULL,  -- ours
         payload TEXT,               -- inbound: the item as Meta sent it; outbound: the Graph body
         context_wa_msg_id TEXT,     -- the message that this one answers
+        group_id TEXT,              -- inbound: written to a group, not to the business alone
         handled_at TEXT,            -- inbound: when its turn was over
         outcome TEXT,               -- inbound: what became of it
         state TEXT,                 -- outbound: where the send stands
@@ -75,6 +76,19 @@ STATEMENTS = (
     "CREATE INDEX message_conversation ON message(conversation_id, id)",
     "CREATE UNIQUE INDEX message_callback ON message(callback) WHERE callback IS NOT NULL",
     "CREATE INDEX message_answers ON message(answers_id) WHERE answers_id IS NOT NULL",
+    # Any message of the customer opens the 24-hour window but Meta's own notices and groups.
+    """
+    CREATE TRIGGER message_arrived AFTER INSERT ON message WHEN NEW.role = 'inbound'
+    BEGIN
+        UPDATE conversation SET
+            last_inbound_at = CASE
+                WHEN NEW.type = 'system' OR NEW.group_id IS NOT NULL OR last_inbound_at >= NEW.ts
+                THEN last_inbound_at ELSE NEW.ts END,
+            quiet_since = CASE WHEN NEW.handled_at IS NULL THEN NEW.received_at
+                ELSE quiet_since END
+        WHERE id = NEW.conversation_id;
+    END
+    """,
     # The two queues. Partial, so that they hold what waits and nothing else: each index more
     # costs the webhook a page to write, and a page costs more than the row.
     """
