@@ -27,16 +27,31 @@ def book(
     """The new appointment, pending or confirmed as the tenant has it, with whoever is free.
 
     Inside the caller's write transaction. A message that has booked already gets the same
-    appointment again. Raises SlotTaken; the transaction can go on.
+    appointment again, and so does a customer whose own appointment is what takes the slot: they
+    wrote it twice. Raises SlotTaken; the transaction can go on.
     """
-    made = Appointment.get_or_none(
-        Appointment.tenant == tenant.id, Appointment.message_id == message_id
-    )
-    if message_id is not None and made is not None:
+    made = _made_by(tenant, message_id)
+    if made is not None:
         return made
     staff_id = calendar.free_staff(tenant, service, start, now)
     if isinstance(staff_id, WhyNot):
-        raise SlotTaken(staff_id.reason)
+        own = _own(tenant, service, customer_id, start)
+        if own is None:
+            raise SlotTaken(staff_id.reason)
+        return own
+    return _insert(tenant, service, customer_id, staff_id, start, message_id, now)
+
+
+def _insert(
+    tenant: Tenant,
+    service: Service,
+    customer_id: int,
+    staff_id: int,
+    start: datetime,
+    message_id: int | None,
+    now: datetime,
+) -> Appointment:
+    """The triggers of the table have the last word."""
     span = service.span
     try:
         return Appointment.create(
@@ -57,3 +72,21 @@ def book(
         if "slot taken" not in str(refused):
             raise
         raise SlotTaken(Reason.TAKEN) from refused
+
+
+def _made_by(tenant: Tenant, message_id: int | None) -> Appointment | None:
+    if message_id is None:
+        return None
+    return Appointment.get_or_none(
+        Appointment.tenant == tenant.id, Appointment.message_id == message_id
+    )
+
+
+def _own(tenant: Tenant, service: Service, customer_id: int, start: datetime) -> Appointment | None:
+    return Appointment.get_or_none(
+        Appointment.tenant == tenant.id,
+        Appointment.customer_id == customer_id,
+        Appointment.service == service.id,
+        Appointment.starts_at == start,
+        Appointment.status.in_((Status.PENDING, Status.CONFIRMED)),
+    )

@@ -32,12 +32,11 @@ class Diary:
     service: Service
 
     def book(self, text: str, **chosen: Any) -> Appointment:
-        """An appointment of a new customer, made in a transaction of its own."""
+        """An appointment, of a new customer if none is named, in a transaction of its own."""
         chosen = {"service": self.service, "message_id": None, "now": T0, **chosen}
+        chosen.setdefault("customer_id", customer(self.tenant))
         with database.write():
-            return appointments.book(
-                self.tenant, customer_id=customer(self.tenant), start=at(text), **chosen
-            )
+            return appointments.book(self.tenant, start=at(text), **chosen)
 
     def offer(self, name: str, minutes: int, **shape: int) -> Service:
         with database.write():

@@ -8,7 +8,7 @@ from lumi import database
 from lumi.booking.appointments import SlotTaken
 from lumi.booking.models import Appointment, Service, Status
 from lumi.tenants.models import Tenant
-from tests.booking.diary import Diary, at
+from tests.booking.diary import Diary, at, customer
 from tests.conftest import T0
 
 
@@ -102,6 +102,24 @@ def test_a_message_books_once(diary: Diary) -> None:
 
     assert first.id == again.id
     assert Appointment.select().count() == 1
+
+
+def test_a_customer_who_writes_the_same_twice_has_one_appointment(diary: Diary) -> None:
+    anna = customer(diary.tenant)
+
+    first, again = (diary.book("12-24 15:30", customer_id=anna) for _ in range(2))
+
+    assert first.id == again.id
+    assert Appointment.select().count() == 1
+
+
+def test_a_customer_may_take_two_places_of_a_session(diary: Diary) -> None:
+    yoga = diary.offer("Yoga", 60, capacity=3)
+    anna = customer(diary.tenant)
+
+    first, second = (diary.book("12-24 15:30", service=yoga, customer_id=anna) for _ in range(2))
+
+    assert first.id != second.id
 
 
 def test_a_refused_booking_leaves_the_transaction_usable(diary: Diary) -> None:
