@@ -1,16 +1,17 @@
 """The one SQLite file: connections, transactions and migrations. Nothing else opens SQLite."""
 
 import fcntl
+import functools
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import peewee
-import sqlite_vec
 from peewee import AutoField, Model, OperationalError, SqliteDatabase, TextField
 
 from lumi import clock
@@ -65,8 +66,17 @@ def _load_vectors(connection: Any) -> None:
             "or use a Python whose sqlite3 has enable_load_extension."
         )
     connection.enable_load_extension(True)
-    sqlite_vec.load(connection)
+    connection.load_extension(_vectors_library())
     connection.enable_load_extension(False)
+
+
+@functools.cache
+def _vectors_library() -> str:
+    """The extension in sqlite-vec's wheel. Importing that package would import numpy: 20 MB."""
+    package = find_spec("sqlite_vec")
+    if package is None or package.origin is None:
+        raise ExtensionsMissing("The package sqlite-vec is not installed. Run: scripts/setup")
+    return str(Path(package.origin).with_name("vec0"))
 
 
 # IMMEDIATE: a transaction that will write waits at its door, not half-way through.

@@ -1,6 +1,7 @@
 """THE HEART: a turn of one customer becomes a response; slow work first, then one transaction."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,7 +88,10 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
         _booked(tenant, wish.service, row) for wish, row in zip(response.wishes, made, strict=True)
     ]
     if made:
-        response.why["booking"] = [f"{row.status} {row.starts_at.isoformat()}" for row in made]
+        starts = [row.starts_at.astimezone(tenant.zone) for row in made]
+        response.why["booking"] = [
+            f"{row.status} {start:%Y-%m-%d %H:%M}" for row, start in zip(made, starts, strict=True)
+        ]
     return _replies(tenant, booked, response)
 
 
@@ -108,21 +112,23 @@ def _answer(
     response.model, response.tokens = told.model, told.tokens
     for answer in told.findings.covered:
         response.paragraphs.append(answer.text or "")
-    for answer in told.findings.uncovered:
-        _do_not_know(tenant, answer, response)
+    _do_not_know(tenant, told.findings.uncovered, response)
     if not told.findings.covered and not told.findings.uncovered:
         _be_polite(tenant, told.smalltalk, now, response)
     response.why |= _explained(told)
 
 
-def _do_not_know(tenant: Tenant, answer: Answer, response: Response) -> None:
-    """Near misses are offered to tap, once a turn; the rest is admitted and remembered."""
-    if answer.suggestions and not response.suggestions:
-        response.suggestions = [(near.faq_id, near.question) for near in answer.suggestions]
+def _do_not_know(tenant: Tenant, uncovered: Sequence[Answer], response: Response) -> None:
+    """One near miss is offered to tap; the rest is admitted in one sentence and remembered."""
+    near = next((answer for answer in uncovered if answer.suggestions), None)
+    if near is not None:
+        response.suggestions = [(one.faq_id, one.question) for one in near.suggestions]
+    unknown = [answer.question for answer in uncovered if answer is not near]
+    if not unknown:
         return
-    response.open_questions.append(answer.question)
+    response.open_questions += unknown
     is_alone = not (response.paragraphs or response.wishes or response.suggestions)
-    quoted = messages.cut(answer.question, QUOTED)
+    quoted = "”, “".join(messages.cut(question, QUOTED) for question in unknown)
     key = "dont_know" if is_alone else "dont_know_part"
     response.paragraphs.append(phrases.say(tenant.language, key, question=quoted))
 
