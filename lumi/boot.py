@@ -180,7 +180,10 @@ def _be(work: Callable[[], None]) -> None:
         work()
         status = 0
     except SystemExit as leaving:
-        status = leaving.code if isinstance(leaving.code, int) else 0
+        if isinstance(leaving.code, str):
+            sys.stderr.write(f"{leaving.code}\n")
+        else:
+            status = leaving.code or 0
     except BaseException:
         traceback.print_exc()
     finally:

@@ -149,7 +149,8 @@ def _example(tenant: Tenant, now: datetime) -> str:
     tomorrow = now + timedelta(days=1)
     offered = calendar.services(tenant)
     free = calendar.free_near(tenant, offered[0], tomorrow, now, 1) if offered else []
-    return _command(tenant, free[0] if free else tomorrow)
+    start = free[0] if free else tomorrow
+    return dates.as_command(start, tenant.zone, tenant.date_order)
 
 
 def _explained(told: TurnAnswered) -> dict[str, Any]:
@@ -195,7 +196,8 @@ def _book(
     service = offered[0]
     refusal = calendar.why_not(tenant, service, command.start, now)
     if refusal is None:
-        response.wishes.append(Wish(service, command.start, bubble.id))
+        if command.start not in {wish.start for wish in response.wishes}:  # said twice, meant once
+            response.wishes.append(Wish(service, command.start, bubble.id))
         return
     response.why["booking"] = f"not free: {refusal.reason}"
     response.paragraphs.append(_refused(tenant, service, command.start, refusal, now))
@@ -211,7 +213,7 @@ def _refused(
     if not free:
         return f"{said} {phrases.say(tenant.language, 'no_free')}"
     times = phrases.when_each(free, tenant.zone, tenant.language)
-    command = _command(tenant, free[0])
+    command = dates.as_command(free[0], tenant.zone, tenant.date_order)
     return f"{said}\n{phrases.say(tenant.language, 'offer', times=times, command=command)}"
 
 
@@ -223,12 +225,6 @@ def _booked(tenant: Tenant, service: Service, appointment: Appointment) -> str:
     if not tenant.address:
         return said
     return f"{said}\n{phrases.say(tenant.language, 'address', address=tenant.address)}"
-
-
-def _command(tenant: Tenant, start: datetime) -> str:
-    """What a customer would type for that start."""
-    order = "%m/%d" if tenant.date_order == "MDY" else "%d/%m"
-    return start.astimezone(tenant.zone).strftime(f"book {order} %H:%M")
 
 
 def _admit(tenant: Tenant, wordless: list[Bubble], response: Response) -> None:

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,8 @@ from typing import Any
 
 from lumi import clock, database, delivery, turns
 from lumi.answers import answering
+from lumi.answers.embedding import EmbeddingFailed
+from lumi.answers.weights import WeightsMissing
 from lumi.conversations import inbox, outbox, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
@@ -166,7 +169,10 @@ def run(settings: Settings) -> None:
     """Be the worker of this process until SIGTERM or SIGINT."""
     database.open_file(settings.database, patience=database.WORKER_PATIENCE)
     database.require_migrated(settings.database)
-    foreman = Foreman(settings)
+    try:
+        foreman = Foreman(settings)
+    except (EmbeddingFailed, WeightsMissing) as fault:
+        sys.exit(str(fault))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: foreman.stop())
     foreman.run()

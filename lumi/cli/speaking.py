@@ -11,7 +11,8 @@ from flask import current_app
 
 from lumi import database
 from lumi.answers.embedding import EmbeddingFailed
-from lumi.answers.faqs import ImportRefused
+from lumi.answers.faqs import ImportRefused, QuestionTaken, UnknownFaq
+from lumi.answers.weights import WeightsMissing
 from lumi.backups import BackupRefused
 from lumi.business import BusinessFault
 from lumi.database import ExtensionsMissing, Outdated
@@ -32,7 +33,10 @@ EXPECTED = (
     Outdated,
     Refused,
     SealBroken,
+    QuestionTaken,
+    UnknownFaq,
     UnknownTenant,
+    WeightsMissing,
 )
 
 
