@@ -63,10 +63,9 @@ def ask_turn(
 def _ask_all(
     tenant_id: int, texts: Sequence[str], language: str, embedder: Embedder
 ) -> tuple[list[Answer], int]:
-    limits = decision.bounds(language)
     embedded = embedder.embed(texts)
     answers = []
     for text, vector in zip(texts, embedded.vectors, strict=True):
         found = retrieval.candidates(tenant_id, text, language, embedder.name, packed(vector))
-        answers.append(decision.decide(text, found, limits))
+        answers.append(decision.decide(text, found))
     return answers, embedded.tokens

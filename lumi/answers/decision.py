@@ -7,17 +7,9 @@ from lumi.answers.ranking import Candidate
 SUGGESTIONS = 3  # WhatsApp shows at most three buttons
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """From `sure` on Lumi answers; from `likely` on she asks whether an FAQ is meant."""
-
-    sure: float
-    likely: float
-    close: float  # a runner-up within this is too close to choose
-
-
-ENGLISH = Bounds(sure=0.50, likely=0.38, close=0.02)
-OTHER = Bounds(sure=0.42, likely=0.30, close=0.01)
+SURE = 0.195  # from this score on Lumi answers: nine in ten uncovered questions stay below
+LIKELY = 0.13  # from this one on she asks whether an FAQ is meant
+CLOSE = 0.005  # a runner-up within this is too close to choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +29,19 @@ class Answer:
     candidates: tuple[Candidate, ...]
 
 
-def bounds(language: str) -> Bounds:
-    return ENGLISH if language.lower().startswith("en") else OTHER
-
-
-def decide(question: str, candidates: tuple[Candidate, ...], limits: Bounds) -> Answer:
+def decide(question: str, candidates: tuple[Candidate, ...]) -> Answer:
     """`candidates` come best first."""
     score = candidates[0].score if candidates else 0.0
-    if score >= limits.sure and _stands_out(candidates, limits):
+    if score >= SURE and _stands_out(candidates):
         best = candidates[0]
         return Answer(question, best.answer, best.faq_id, score, True, (), candidates)
-    likely = tuple(one for one in candidates if one.score >= limits.likely)
+    likely = tuple(one for one in candidates if one.score >= LIKELY)
     return Answer(question, None, None, score, False, likely[:SUGGESTIONS], candidates)
 
 
-def _stands_out(candidates: tuple[Candidate, ...], limits: Bounds) -> bool:
+def _stands_out(candidates: tuple[Candidate, ...]) -> bool:
     if len(candidates) == 1:
         return True
     best, second = candidates[:2]
     same = best.answer != "" and best.answer == second.answer
-    return same or best.score - second.score >= limits.close
+    return same or best.score - second.score >= CLOSE

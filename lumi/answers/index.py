@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 BATCH = 64  # FAQs embedded between two signs of progress
 
+# FAQs whose vectors are missing or old, or whose tenant has changed language since.
+_BEHIND = (
+    "FROM faq JOIN tenant ON tenant.id = tenant_id"
+    " WHERE enabled AND (vectors_of <> content_hash OR words_in <> language)"
+)
+
 Progress = Callable[[float], None]  # the share done, 0 to 1
 
 
@@ -48,9 +54,14 @@ def write(
     connection: Any, tenant_id: int, faq_id: int, draft: Draft, vectors: list[bytes] | None
 ) -> None:
     """Index an FAQ anew, inside the caller's transaction; without vectors it is found by words."""
+    (language,) = connection.execute(
+        "SELECT language FROM tenant WHERE id = ?", (tenant_id,)
+    ).fetchone()
     connection.execute("DELETE FROM faq_text WHERE faq_id = ?", (faq_id,))
-    for place, text in enumerate(texts_of(draft)):
-        found = trigrams(text)
+    texts = texts_of(draft)
+    for place, text in enumerate(texts):
+        is_answer_alone = draft.answer != "" and place == len(texts) - 1
+        found = set() if is_answer_alone else trigrams(text, language)
         text_id = connection.execute(
             "INSERT INTO faq_text (tenant_id, faq_id, trigrams) VALUES (?, ?, ?)",
             (tenant_id, faq_id, len(found)),
@@ -65,8 +76,8 @@ def write(
                 (text_id, tenant_id, vectors[place]),
             )
     connection.execute(
-        "UPDATE faq SET vectors_of = ? WHERE id = ?",
-        (content_hash(draft) if vectors is not None else "", faq_id),
+        "UPDATE faq SET vectors_of = ?, words_in = ? WHERE id = ?",
+        (content_hash(draft) if vectors is not None else "", language, faq_id),
     )
 
 
@@ -77,8 +88,8 @@ def withdraw(connection: Any, faq_id: int) -> None:
 
 
 def is_behind(embedder: Embedder) -> bool:
-    """Whether vectors are missing or another model's."""
-    return _model() != embedder.name or _without_vectors() > 0
+    """Whether some FAQs are not indexed as they should be, or by another model."""
+    return _model() != embedder.name or _behind() > 0
 
 
 def catch_up(embedder: Embedder, progress: Progress = no_progress) -> None:
@@ -88,10 +99,10 @@ def catch_up(embedder: Embedder, progress: Progress = no_progress) -> None:
     """
     if _model() != embedder.name:
         _change_model(embedder)
-    todo = left = _without_vectors()
+    todo = left = _behind()
     while left:
         _index_some(embedder)
-        left = _without_vectors()
+        left = _behind()
         progress(max(0.0, 1 - left / todo))
 
 
@@ -99,10 +110,8 @@ def _model() -> str:
     return str(database.value("SELECT name FROM faq_model"))
 
 
-def _without_vectors() -> int:
-    return int(
-        database.value("SELECT count(*) FROM faq WHERE enabled AND vectors_of <> content_hash")
-    )
+def _behind() -> int:
+    return int(database.value(f"SELECT count(*) {_BEHIND}"))
 
 
 def _change_model(embedder: Embedder) -> None:
@@ -123,8 +132,8 @@ def _change_model(embedder: Embedder) -> None:
 
 def _index_some(embedder: Embedder) -> None:
     waiting = database.rows(
-        "SELECT id, tenant_id, question, answer, alternatives FROM faq"
-        " WHERE enabled AND vectors_of <> content_hash ORDER BY id LIMIT ?",
+        "SELECT faq.id, tenant_id, question, answer, alternatives"
+        f" {_BEHIND} ORDER BY faq.id LIMIT ?",
         BATCH,
     )
     drafts = [draft_of(*written) for _, _, *written in waiting]

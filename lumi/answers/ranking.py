@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 ENGLISH_WORDS = 0.3  # weight of words beside meaning: the local model reads English well …
 OTHER_WORDS = 2.0  # … and other languages mostly by their looks
-BEST_TEXTS = 3  # of an FAQ count half; the very best counts the other half
+BEST_TEXTS = 4  # of an FAQ count half; the very best counts the other half
+RUNNERS_UP = 5  # the FAQs after the best tell how special the best one is …
+RUNNERS_UP_COUNT = 0.7  # … and this much of their mean is taken off every score
+UNRELATED = 0.2  # what an FAQ about something else scores; stands in where there are too few
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An FAQ that may answer, and how well it fits: usually 0 to 1."""
+    """An FAQ that may answer, and how well it fits, see `faq_scores`."""
 
     faq_id: int
     question: str
@@ -45,6 +48,8 @@ def word_scores(
     for trigram, text_id in found:
         if text_id in texts:
             holders[trigram].append(text_id)
+    if not asked:
+        return {}
     everything = (asked - len(holders)) * _rarity(0, len(texts))
     shared: defaultdict[int, float] = defaultdict(float)
     for text_ids in holders.values():
@@ -53,7 +58,7 @@ def word_scores(
         for text_id in text_ids:
             shared[text_id] += rarity
     return {
-        text_id: weight / everything * math.sqrt(asked / texts[text_id].trigrams)
+        text_id: weight / everything * math.sqrt(asked / max(texts[text_id].trigrams, 1))
         for text_id, weight in shared.items()
     }
 
@@ -69,12 +74,16 @@ def faq_scores(
     words: Mapping[int, float],
     weight: float,
 ) -> dict[int, float]:
-    """By FAQ, 0 for nothing in common, 1 for about the same words."""
+    """By FAQ: how well it fits and how much better than the others; seldom above 0.8."""
     of_faq: defaultdict[int, list[float]] = defaultdict(list)
     for text_id, text in texts.items():
         score = max(meaning.get(text_id, 0.0), 0.0) + weight * words.get(text_id, 0.0)
         of_faq[text.faq_id].append(score / (1 + weight))
-    return {faq_id: _of_texts(scores) for faq_id, scores in of_faq.items()}
+    fits = {faq_id: _of_texts(scores) for faq_id, scores in of_faq.items()}
+    others = sorted(fits.values(), reverse=True)[1 : RUNNERS_UP + 1]
+    others += [UNRELATED] * (RUNNERS_UP - len(others))
+    expected = RUNNERS_UP_COUNT * sum(others) / RUNNERS_UP
+    return {faq_id: fit - expected for faq_id, fit in fits.items()}
 
 
 def _of_texts(scores: list[float]) -> float:

@@ -17,7 +17,7 @@ def candidates(
     When the index holds vectors of another model, words alone decide.
     """
     texts = {
-        text_id: ranking.Text(faq_id, max(size, 1))
+        text_id: ranking.Text(faq_id, size)
         for text_id, faq_id, size in database.rows(
             "SELECT id, faq_id, trigrams FROM faq_text WHERE tenant_id = ?", tenant_id
         )
@@ -25,7 +25,7 @@ def candidates(
     scores = ranking.faq_scores(
         texts,
         _meaning(tenant_id, model, vector, min(len(texts), NEAREST)),
-        _words(tenant_id, question, texts),
+        _words(tenant_id, question, language, texts),
         ranking.word_weight(language),
     )
     best = sorted(scores, key=lambda faq_id: (-scores[faq_id], faq_id))[:CANDIDATES]
@@ -49,8 +49,10 @@ def _meaning(tenant_id: int, model: str, vector: bytes, count: int) -> dict[int,
     }
 
 
-def _words(tenant_id: int, question: str, texts: dict[int, ranking.Text]) -> dict[int, float]:
-    asked = trigrams(question)
+def _words(
+    tenant_id: int, question: str, language: str, texts: dict[int, ranking.Text]
+) -> dict[int, float]:
+    asked = trigrams(question, language)
     marks = ",".join("?" * len(asked))
     found = database.rows(
         f"SELECT term, doc FROM faq_words_found WHERE term IN ({marks})",  # noqa: S608  only marks

@@ -2,14 +2,20 @@
 
 import hashlib
 import json
+import tomllib
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import regex
 
 INDEX_VERSION = 1  # raise it when trigrams or texts change, and every FAQ is indexed again
 LONGEST = 1000  # characters of a text whose words count; the model reads about as much
 
+_SPOKEN: dict[str, str] = tomllib.loads(
+    Path(__file__).with_name("common_words.toml").read_text(encoding="utf-8")
+)
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 # Letters that people write either way, beyond what Unicode decomposes.
 _SAME = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None, "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
@@ -30,9 +36,12 @@ def draft_of(question: str, answer: str, alternatives: str) -> Draft:
 
 
 def texts_of(draft: Draft) -> list[str]:
-    """Each way to find this FAQ: the question, its alternatives, question and answer together."""
-    together = [f"{draft.question}\n{draft.answer}"] if draft.answer else []
-    return [draft.question, *draft.alternatives, *together]
+    """Each way to find this FAQ: the question, its alternatives, and what the answer adds.
+
+    The last one, the answer alone, is found by meaning only: its words are in the one before.
+    """
+    with_answer = [f"{draft.question}\n{draft.answer}", draft.answer] if draft.answer else []
+    return [draft.question, *draft.alternatives, *with_answer]
 
 
 def content_hash(draft: Draft) -> str:
@@ -41,10 +50,16 @@ def content_hash(draft: Draft) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
-def trigrams(text: str) -> set[str]:
-    """Letters three by three within each word, `_` at its ends: a word's forms share most."""
+def trigrams(text: str, language: str) -> set[str]:
+    """Letters three by three within each telling word, `_` at its ends.
+
+    A word's forms share most of them, in every language and with most spelling mistakes.
+    """
+    common = common_words(language)
     found: set[str] = set()
     for word in words(text[:LONGEST]):
+        if word in common:
+            continue
         padded = f"_{word}_"
         found.update(padded[at : at + 3] for at in range(len(padded) - 2))
     return found
@@ -56,3 +71,9 @@ def words(text: str) -> list[str]:
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     found: list[str] = _WORD.findall(bare.translate(_SAME))
     return found
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Words that say nothing about what is asked, of a language (`en`, `pt-BR`)."""
+    return frozenset(words(_SPOKEN.get(language[:2].lower(), "")))

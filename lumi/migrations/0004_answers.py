@@ -17,12 +17,12 @@ STATEMENTS = (
         enabled INTEGER NOT NULL DEFAULT 1,
         content_hash TEXT NOT NULL,               -- of all that is indexed
         vectors_of TEXT NOT NULL DEFAULT '',      -- the content_hash whose vectors are there
+        words_in TEXT NOT NULL DEFAULT '',        -- the language its words were indexed in
         created_at TEXT NOT NULL,
         updated_at TEXT NOT NULL,
         UNIQUE (tenant_id, question)
     )
     """,
-    "CREATE INDEX faq_without_vectors ON faq(id) WHERE enabled AND vectors_of <> content_hash",
     # Each way to ask for an FAQ. Its words and vector have the same number.
     """
     CREATE TABLE faq_text (
