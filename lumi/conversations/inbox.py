@@ -15,6 +15,7 @@ RETRIES = 4  # tries at one turn before it is given up
 FIRST_RETRY = 1.0  # seconds; each further try waits four times as long
 
 
+_TOLD = {"from", "from_user_id", "from_parent_user_id", "id", "timestamp", "type", "text"}
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -93,11 +94,18 @@ def record(connection: Any, door: Door, message: Message, now: datetime) -> Outc
         (
             *(door.tenant_id, who.id, who.conversation_id, message.wa_msg_id, message.type),
             *(message.text, clock.stamp(message.ts), stamp),
-            *(_as_json(message.payload), message.context_id, message.group_id),
+            *(_kept(message), message.context_id, message.group_id),
             *((stamp, outcome) if outcome else (None, None)),
         )
     )
     return outcome
+
+
+def _kept(message: Message) -> str | None:
+    """The item as Meta sent it, unless the columns say all that it says."""
+    if message.type == "text" and message.payload.keys() <= _TOLD:
+        return None
+    return _as_json(message.payload)
 
 
 def flush(connection: Any, door: Door, now: datetime) -> None:
