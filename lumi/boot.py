@@ -109,6 +109,8 @@ class Tree:
                 code = os.waitstatus_to_exitcode(status)
                 log.error("boot.part_died part=%s status=%s", name, code)
                 self._stop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)  # too late to change the exit status
         return 1 if self._failed else 0
 
     def _stop(self, *_: Any) -> None:
