@@ -26,6 +26,7 @@ LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 Â
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
+PATIENCE = 1.0  # seconds before a file that could not be used is tried again
 DRAIN = 8.0  # seconds to finish what is in hand after SIGTERM; the platform kills after ten
 
 
@@ -91,7 +92,11 @@ class Foreman:
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
-            self._tick()
+            try:
+                self._tick()
+            except database.Unusable as fault:  # locked or full: nothing is lost, it waits
+                log.error("worker.file_unusable fault=%s", fault)
+                self._stopping.wait(PATIENCE)
             self._wake.wait(LOOK)
         unfinished = self._drain()
         self._worker.leave(self._settings.resend_after, clock.now())
