@@ -1,12 +1,17 @@
 """Many tenants with FAQs of made-up words: everybody's own, about their own things."""
 
 import random
+import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy
+
 from lumi import clock, database
 from lumi.answers import answering, faqs
+from lumi.answers.embedding import Embedded, Embedder
 from lumi.answers.texts import Draft
 from lumi.settings import Settings
 from lumi.tenants import enrolment
@@ -17,6 +22,18 @@ THINGS = (
     *("a wet shave", "an appointment online", "a refund", "student prices", "home visits"),
 )
 SYLLABLES = ("ba", "do", "ki", "lo", "mu", "ne", "pa", "ri", "so", "tu", "ve", "za")
+
+
+class Scattered:
+    """Vectors at random under the real model's name: where they point does not change the time."""
+
+    def __init__(self, real: Embedder) -> None:
+        self.name, self.dimensions = real.name, real.dimensions
+        self._chance = numpy.random.default_rng(5)
+
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        vectors = self._chance.standard_normal((len(texts), self.dimensions), numpy.float32)
+        return Embedded(vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True), 0)
 
 
 def draft(chance: random.Random) -> Draft:
@@ -31,7 +48,7 @@ def fill(path: Path, tenants: int, each: int, seed: int = 3) -> list[int]:
     settings = Settings.from_env({"LUMI_DATABASE": str(path), "SECRET_KEY": "tree key"})
     database.open_file(path)
     database.migrate(path)
-    embedder = answering.embedder_of(settings)
+    embedder = Scattered(answering.embedder_of(settings))
     made = []
     for number in range(tenants):
         tenant = enrolment.add(f"Crowd {number}", clock.now(), settings, phone_id=f"crowd{number}")
@@ -44,8 +61,6 @@ def fill(path: Path, tenants: int, each: int, seed: int = 3) -> list[int]:
 
 def retrieval(few: int = 1, many: int = 1000, each: int = 30) -> dict[str, Any]:
     """Milliseconds of retrieval for one tenant alone and among many; growth of the file."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "lumi.sqlite3"
         (first, *_) = fill(path, few, each)
