@@ -137,6 +137,8 @@ def keep_all(
     with database.write() as connection:
         for draft, of_draft in zip(fresh, vectors, strict=True):
             added += _keep(connection, tenant_id, draft, of_draft, now)
+        if fresh:
+            index.optimise(connection)
     progress(1.0)
     return Kept(added, len(fresh) - added, len(drafts) - len(fresh))
 
