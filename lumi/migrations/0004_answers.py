@@ -42,6 +42,8 @@ STATEMENTS = (
         tokenize="ascii tokenchars '_:'"
     )
     """,
+    # Merged early, it is read from few places however many tenants write to it.
+    "INSERT INTO faq_words (faq_words, rank) VALUES ('automerge', 2)",
     "CREATE VIRTUAL TABLE faq_words_found USING fts5vocab(faq_words, instance)",
     """
     CREATE VIRTUAL TABLE faq_vector USING vec0(
@@ -49,6 +51,8 @@ STATEMENTS = (
         vector int8[384] distance_metric=cosine, chunk_size=32
     )
     """,
+    # vec0 looks for a tenant's chunks by this column and has no index on it.
+    "CREATE INDEX faq_vector_of_tenant ON faq_vector_chunks(partition00)",
     """
     CREATE TRIGGER faq_text_gone AFTER DELETE ON faq_text BEGIN
         DELETE FROM faq_words WHERE rowid = old.id;
