@@ -23,13 +23,16 @@ def travel(to: datetime | None) -> None:
     _offset = timedelta() if to is None else to - datetime.now(UTC)
 
 
-@functools.lru_cache(maxsize=256)
 def stamp(instant: datetime) -> str:
     """An aware instant as the file keeps it: UTC, ISO-8601, milliseconds only where there are any.
 
     Such stamps sort as text in the order of time ("+" sorts before ".").
     """
-    utc = instant.astimezone(UTC)
+    return _stamp(instant.astimezone(UTC))  # two instants of a repeated hour are equal in its zone
+
+
+@functools.lru_cache(maxsize=256)
+def _stamp(utc: datetime) -> str:
     return utc.isoformat(timespec="milliseconds" if utc.microsecond >= 1000 else "seconds")
 
 
