@@ -24,6 +24,10 @@ class Batch:
         self.memory: dict[Any, Any] = {}
 
 
+class Torn(Exception):
+    """The work was not done, through no fault of its own: it may be done again."""
+
+
 class _Job:
     __slots__ = ("done", "failure", "result", "work")
 
@@ -50,7 +54,7 @@ class GroupCommit(Generic[T]):
         self._waiting: list[_Job] = []
 
     def run(self, work: Callable[[Batch], T]) -> T:
-        """What the work returned, its writes on disk; raises what it raised."""
+        """What the work returned, its writes on disk; raises what it raised, or Torn."""
         job = _Job(work)
         with self._gather_lock:
             self._waiting.append(job)
@@ -61,6 +65,8 @@ class GroupCommit(Generic[T]):
                 self._lead(gathered)
         if job.failure is not None:
             raise job.failure
+        if not job.done:
+            raise Torn("the thread that led this commit was ended in the middle of it")
         result: T = job.result
         return result
 
