@@ -46,7 +46,10 @@ class Outdated(Exception):
 
 class _File(SqliteDatabase):
     def _add_conn_hooks(self, connection: Any) -> None:
-        super()._add_conn_hooks(connection)  # type: ignore[misc]
+        try:
+            super()._add_conn_hooks(connection)  # type: ignore[misc]
+        except sqlite3.DatabaseError as fault:  # "file is not a database", "malformed"
+            raise sqlite3.OperationalError(str(fault)) from fault
         _load_vectors(connection)
 
     def open_another(self) -> Any:
