@@ -50,7 +50,7 @@ def _flag_or_unset(value: str) -> bool | None:
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(value: str) -> int:
-        if not value.lstrip("-").isdecimal() or not low <= int(value) <= high:
+        if not value.isdecimal() or not low <= int(value) <= high:
             raise ValueError(f"takes a whole number from {low} to {high}")
         return int(value)
 
@@ -188,7 +188,9 @@ class Settings:
 
     def __repr__(self) -> str:
         hidden = {"secret_key", "verify_token", "app_secrets", "token", "openai_key"}
-        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden)
+        shown = (
+            f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden
+        )
         return f"Settings({', '.join(shown)})"
 
 
@@ -220,17 +222,25 @@ def _warn_of_unknown(environ: Mapping[str, str]) -> None:
 def _kept_key(directory: Path) -> str:
     """The key kept beside the database; made there, readable by its owner only, when absent."""
     kept = directory / "secret_key"
-    directory.mkdir(parents=True, exist_ok=True)
-    fresh = directory / f".secret_key.{secrets.token_hex(4)}"
-    if not kept.exists():
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
-        try:
-            kept.hardlink_to(fresh)  # one of two processes that start at once wins; both read it
-        except FileExistsError:
-            log.debug("secret_key.made_meanwhile")
-        fresh.unlink()
-    return kept.read_text().strip()
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        if not kept.exists():
+            _make_key(kept)
+        return kept.read_text().strip()
+    except OSError as fault:
+        place = f"{fault.filename}: {fault.strerror}"
+        raise SettingsFault(f"LUMI_DATABASE takes a place that can be written ({place})") from fault
+
+
+def _make_key(kept: Path) -> None:
+    fresh = kept.with_name(f".secret_key.{secrets.token_hex(4)}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(48))
+    try:
+        kept.hardlink_to(fresh)  # one of two processes that start at once wins; both read it
+    except FileExistsError:
+        log.debug("secret_key.made_meanwhile")
+    fresh.unlink()
 
 
 def fingerprint(secret: str) -> str:
