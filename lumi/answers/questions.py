@@ -15,7 +15,8 @@ from lumi.answers.smalltalk import Smalltalk, smalltalk
 from lumi.answers.texts import words
 
 MOST_PARTS = 8  # sentences of a bubble, or bubbles of a turn, that are asked one by one
-FEW_WORDS = 3  # a text without question mark and no longer than this may be a fragment
+MOST_TEXTS = 24  # asked for one turn; a longer one is asked by bubble only
+FEW_WORDS = 3  # a text no longer than this may be a piece of a question
 
 NEARLY = 0.03  # a joined text that scores this close to its best part was one question
 
@@ -68,10 +69,10 @@ def read(bubbles: Sequence[str]) -> Turn:
     asked = [_of_bubble(text) for text in bubbles if kinds[text] is None]
     if not asked:
         return Turn(None, said)
-    if len(asked) == 1:
-        return Turn(asked[0], said)
-    whole = " ".join(question.text for question in asked)
-    return Turn(Question(whole, tuple(asked[:MOST_PARTS]), Joint.TURN), said)
+    turn = _of_turn(asked)
+    if len(texts(turn)) > MOST_TEXTS:
+        turn = _of_turn([Question(question.text) for question in asked])
+    return Turn(turn, said)
 
 
 def texts(question: Question) -> list[str]:
@@ -88,6 +89,13 @@ def compose(question: Question, answers: Mapping[str, Answer]) -> Findings:
     first = {answer.faq_id: answer for answer in reversed(found) if answer.covered}
     covered = tuple(one for one in found if one.covered and first[one.faq_id] is one)
     return Findings(covered, tuple(one for one in found if not one.covered))
+
+
+def _of_turn(asked: list[Question]) -> Question:
+    if len(asked) == 1:
+        return asked[0]
+    whole = " ".join(question.text for question in asked)
+    return Question(whole, tuple(asked[:MOST_PARTS]), Joint.TURN)
 
 
 def _of_bubble(text: str) -> Question:
@@ -143,23 +151,23 @@ def _in_one_bubble(whole: Answer, parts: list[Answer]) -> list[Answer]:
 
 def _in_one_turn(whole: Answer, parts: list[Answer]) -> list[Answer]:
     """Each bubble counts, unless they are pieces of one question."""
-    covered = [part for part in parts if part.covered]
-    if whole.covered and _are_pieces(parts) and _faqs(covered) <= {whole.faq_id}:
-        best = max((part.score for part in covered), default=0.0)
-        if whole.score >= best - NEARLY:
-            return [whole]
-    if not covered and whole.suggestions and not any(part.suggestions for part in parts):
+    if _are_pieces(whole, parts):
         return [whole]
-    return parts
+    nobody_knows = not any(part.covered or part.suggestions for part in parts)
+    return [whole] if nobody_knows and whole.suggestions else parts
 
 
-def _are_pieces(parts: list[Answer]) -> bool:
-    """Whether at most one of them is a question by itself."""
-    return sum(1 for part in parts if part.covered or _is_complete(part.question)) <= 1
+def _are_pieces(whole: Answer, parts: list[Answer]) -> bool:
+    """Whether the parts make more sense together than the best of them alone.
 
-
-def _is_complete(text: str) -> bool:
-    return bool(_ASKING.search(text)) or len(words(text)) > FEW_WORDS
+    A piece is short, or by itself already leads to the same FAQ.
+    """
+    strays = [part for part in parts if part.faq_id != whole.faq_id]
+    if not whole.covered or any(len(words(part.question)) > FEW_WORDS for part in strays):
+        return False
+    best = max(part.score for part in parts)
+    asking = any(_ASKING.search(part.question) for part in strays)
+    return whole.score >= (best if asking else best - NEARLY)
 
 
 def _faqs(answers: list[Answer]) -> set[int | None]:
