@@ -129,8 +129,19 @@ def other_file(path: Path, mode: str) -> Any:
 @contextmanager
 def write() -> Iterator[Any]:
     """One write transaction; yields the raw connection. No network, model call or sleep inside."""
-    with _one_writer, db.atomic():
+    with _turn_to_write(), db.atomic():
         yield connection()
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """One thread of this process at a time; who waits in vain is told what SQLite would say."""
+    if not _one_writer.acquire(timeout=db._timeout):  # type: ignore[attr-defined]
+        raise OperationalError("database is locked by another thread")
+    try:
+        yield
+    finally:
+        _one_writer.release()
 
 
 class Writer:
@@ -147,7 +158,7 @@ class Writer:
     @contextmanager
     def write(self) -> Iterator[Any]:
         """One write transaction, as `write` is; yields the shared connection."""
-        with _one_writer:
+        with _turn_to_write():
             connection = self._ready()
             connection.execute("BEGIN IMMEDIATE")
             try:

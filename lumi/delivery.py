@@ -10,6 +10,7 @@ from lumi.conversations.outbox import Send
 from lumi.settings import Settings
 from lumi.tenants import notices, secrets, usage
 from lumi.tenants.models import Tenant
+from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import faults, messages
 from lumi.whatsapp.contacts import Contact
 from lumi.whatsapp.faults import Reach
@@ -26,6 +27,7 @@ from lumi.whatsapp.graph import (
 log = logging.getLogger(__name__)
 
 MOST_UNKNOWN = 5  # tries whose outcome nobody told; then a human should look
+UNREADABLE = "token unreadable"  # stored with another SECRET_KEY
 TOKEN_REFUSED = (0, 190)  # nothing more is sent with this token
 WINDOW_CLOSED = 131047  # Meta's own code for the same, "Error codes"
 
@@ -52,7 +54,9 @@ def deliver(send: Send, graph: Graph, settings: Settings, pauses: Pauses) -> Non
 
     Bugs end here: nobody can say then whether the message went out.
     """
-    tenant = Tenant.get_by_id(send.tenant_id)
+    tenant = Tenant.get_or_none(Tenant.id == send.tenant_id)
+    if tenant is None:
+        return  # deleted meanwhile, and the message with it
     try:
         _send(send, tenant, graph, settings, pauses)
     except Exception:
@@ -65,7 +69,11 @@ def _send(send: Send, tenant: Tenant, graph: Graph, settings: Settings, pauses: 
     if not window.is_open(send.last_inbound_at, now):
         _fail(send, tenant, WINDOW_CLOSED, faults.plain(WINDOW_CLOSED, ""), True, now)
         return
-    token = secrets.access_token(tenant, settings)
+    try:
+        token = secrets.access_token(tenant, settings)
+    except SealBroken as fault:
+        _block(send, tenant, UNREADABLE, "stored token", str(fault), now)
+        return
     body = messages.addressed(send.body, send.phone, send.user_id, send.callback)
     try:
         accepted = graph.send(tenant.phone_id or "", token, body)
@@ -93,11 +101,27 @@ def _accepted(send: Send, tenant: Tenant, accepted: Accepted) -> None:
 def _rejected(send: Send, tenant: Tenant, token: str, fault: Rejected) -> None:
     now = clock.now()
     sentence = faults.plain(fault.code, fault.detail)
-    _fail(send, tenant, fault.code, sentence, fault.tells_owner, now)
-    if fault.code in TOKEN_REFUSED:
-        blocked = secrets.blocked_token(token)
-        with database.write():
-            Tenant.update(sending_blocked=blocked).where(Tenant.id == tenant.id).execute()
+    if fault.code in TOKEN_REFUSED or (fault.code is None and fault.http_status == 401):
+        _block(send, tenant, secrets.blocked_token(token), f"whatsapp {fault.code}", sentence, now)
+    else:
+        _fail(send, tenant, fault.code, sentence, fault.tells_owner, now)
+
+
+def _block(
+    send: Send, tenant: Tenant, reason: str, kind: str, sentence: str, now: datetime
+) -> None:
+    """Nothing more is sent with this token; the message waits for a new one, as others do.
+
+    A tenant who was given another one meanwhile is not blocked.
+    """
+    with database.write() as connection:
+        outbox.again(connection, send, 0, None, sentence, now)
+        held = Tenant.update(sending_blocked=reason).where(
+            Tenant.id == tenant.id, Tenant.token == tenant.token
+        )
+        if held.execute():
+            notices.raise_notice(connection, tenant.id, kind, sentence, now)
+    log.warning("message.blocked tenant=%d message=%d", tenant.id, send.id)
 
 
 def _fail(
@@ -129,7 +153,7 @@ def _later(send: Send, tenant: Tenant, fault: TryLater, pauses: Pauses) -> None:
 
 def _unknown(send: Send, tenant: Tenant, detail: str, settings: Settings) -> None:
     now = clock.now()
-    if send.attempts >= MOST_UNKNOWN:
+    if send.unknowns + 1 >= MOST_UNKNOWN:
         sentence = "Meta never said whether this message was sent; please look at the chat."
         _fail(send, tenant, None, sentence, True, now)
         return

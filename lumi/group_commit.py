@@ -73,8 +73,10 @@ class GroupCommit(Generic[T]):
     def _lead(self, jobs: list[_Job]) -> None:
         try:
             self._commit(jobs, careful=False)
-        except Unusable as failure:  # for one as for all
-            _refuse(jobs, failure)
+        except Unusable as failure:  # for one as for all, those included who waited meanwhile
+            with self._gather_lock:
+                gathered, self._waiting = self._waiting, []
+            _refuse(jobs + gathered, failure)
         except Exception:
             for job in jobs:
                 self._alone(job)

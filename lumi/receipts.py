@@ -29,6 +29,7 @@ class Receipts:
         future = self._pool.submit(self._mark, tenant_id, wa_msg_id)
         with self._lock:
             self._under_way[conversation_id] = future
+        future.add_done_callback(lambda done: self._forget(conversation_id, done))
 
     def clear(self, conversation_id: int) -> None:
         """Called before a reply goes out: a receipt not yet begun is dropped, one under way ends
@@ -39,6 +40,11 @@ class Receipts:
             future = self._under_way.pop(conversation_id, None)
         if future is not None and not future.cancel():
             wait([future], timeout=PATIENCE)
+
+    def _forget(self, conversation_id: int, done: Future[None]) -> None:
+        with self._lock:
+            if self._under_way.get(conversation_id) is done:
+                del self._under_way[conversation_id]
 
     def _mark(self, tenant_id: int, wa_msg_id: str) -> None:
         tenant = Tenant.get_by_id(tenant_id)

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,7 +14,7 @@ from lumi import clock, database, delivery, turns
 from lumi.answers import answering
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
-from lumi.conversations import inbox, outbox, workers
+from lumi.conversations import arrivals, inbox, outbox, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
 from lumi.receipts import Receipts
@@ -25,8 +26,11 @@ log = logging.getLogger(__name__)
 LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 µs
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
+CATCH_UP = 30.0  # seconds before the index is caught up with again after a fault
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 PATIENCE = 1.0  # seconds before a file that could not be used is tried again
+SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
+REQUEST_TIME = 60.0  # seconds that no request to the Graph API can last, by its own time-outs
 DRAIN = 8.0  # seconds to finish what is in hand after SIGTERM; the platform kills after ten
 
 
@@ -79,6 +83,8 @@ class Foreman:
         self._graph = Graph(settings.api_url, pool_size=pool)
         self._receipts = Receipts(self._graph, settings, settings.sender_threads)
         self._pauses = delivery.Pauses()
+        self._under_way: Counter[int] = Counter()  # sends by tenant
+        self._counting = threading.Lock()
         self._answerer = turns.Answerer(settings, answering.embedder_of(settings))
         self._seen = -1
         self._checked = self._beaten = float("-inf")
@@ -88,7 +94,7 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
-        for work in (self._checkpoint, self._answerer.catch_up):
+        for work in (self._checkpoint, self._catch_up):
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
@@ -129,11 +135,24 @@ class Foreman:
             self._claim_turns()
             self._claim_sends()
 
+    def _catch_up(self) -> None:
+        """FAQs get the vectors they lack, however often the file or the model fails meanwhile."""
+        while not self._stopping.is_set():
+            try:
+                self._answerer.catch_up()
+            except (EmbeddingFailed, *database.Unusable) as fault:
+                log.error("index.not_caught_up fault=%s", fault)
+                self._stopping.wait(CATCH_UP)
+            else:
+                return
+
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after
         self._worker.beat(now)
         workers.bury_dead(self._locks, resend_after, now)
-        outbox.expire(self._settings.lease, resend_after, now)
+        outbox.expire(max(self._settings.lease, REQUEST_TIME), resend_after, now)
+        outbox.give_up_blocked("The 24 hours to answer in passed before a new token came.", now)
+        arrivals.forget_dead(now)
 
     def _claim_turns(self) -> None:
         free, settings = self._answering.free, self._settings
@@ -147,14 +166,31 @@ class Foreman:
         self._answerer.answer(claim, self._receipts)
 
     def _claim_sends(self) -> None:
+        """A tenant whose number hangs keeps a quarter of the threads free for the others."""
         free, now = self._sending.free, clock.now()
+        share = -(-self._settings.sender_threads * 3 // 4)
+        with self._counting:
+            full = [ident for ident, count in self._under_way.items() if count >= share]
         if free:
-            for send in outbox.claim(self._worker.token, free, now, self._pauses.at(now)):
+            waiting = [*self._pauses.at(now), *full]
+            for send in outbox.claim(self._worker.token, free, now, waiting, share):
+                with self._counting:
+                    self._under_way[send.tenant_id] += 1
                 self._sending.start(self._deliver, send)
 
     def _deliver(self, send: Send) -> None:
-        self._receipts.clear(send.conversation_id)
-        delivery.deliver(send, self._graph, self._settings, self._pauses)
+        try:
+            self._receipts.clear(send.conversation_id)
+            delivery.deliver(send, self._graph, self._settings, self._pauses)
+        finally:
+            with self._counting:
+                self._under_way[send.tenant_id] -= 1
+
+    def _claim_last_sends(self) -> None:
+        try:
+            self._claim_sends()
+        except database.Unusable as fault:
+            log.error("worker.file_unusable fault=%s", fault)
 
     def _drain(self) -> bool:
         """No new turns; turns in hand end and what they said is sent, as far as time allows."""
@@ -162,7 +198,8 @@ class Foreman:
         ends = clock.monotonic() + DRAIN
         while clock.monotonic() < ends:
             self._wake.clear()
-            self._claim_sends()
+            if self._answering.busy or clock.monotonic() < ends - SEND_TIME:
+                self._claim_last_sends()
             if not self._answering.busy and not self._sending.busy:
                 break
             self._wake.wait(LOOK)

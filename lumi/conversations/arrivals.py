@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from lumi import clock
+from lumi import clock, database
 from lumi.conversations import customers, handover, inbox, statuses
 from lumi.conversations.inbox import Door
 from lumi.conversations.states import Outcome
@@ -32,6 +32,9 @@ from lumi.whatsapp.shapes import (
 )
 
 log = logging.getLogger(__name__)
+
+CHANGING = frozenset({"system", "edit", "revoke"})  # messages that change earlier ones, or ids
+KEPT = timedelta(days=30)  # four times as long as Meta tries to deliver
 
 FindDoor = Callable[[Any, str], Door | None]
 
@@ -118,6 +121,8 @@ def _deliver(  # noqa: C901 one match, one line a kind
     if isinstance(event, Message):
         _record(connection, door, event, now)
         return
+    if getattr(event, "wa_msg_id", "") in door.repeated:
+        return
     inbox.flush(connection, door, now)  # what else is told may be about a message just taken in
     match event:
         case Status():
@@ -125,6 +130,8 @@ def _deliver(  # noqa: C901 one match, one line a kind
                 log.info("status.of_unknown_message tenant=%d", door.tenant_id)
         case Echo():
             _record_echo(connection, door, event, now)
+        case Edit() if not event.text.strip():
+            inbox.revoke(connection, door, event.original_id, now)
         case Edit():
             inbox.amend(connection, door, event.original_id, event.text)
         case Revocation():
@@ -134,17 +141,21 @@ def _deliver(  # noqa: C901 one match, one line a kind
             new = Contact(event.new_user_id, event.new_phone)
             customers.change_identity(connection, door.tenant_id, old, new, now)
         case Preference():
-            stopped = event.ts if event.value == "stop" else None
-            customers.prefer(connection, door.tenant_id, event.contact, stopped)
+            if event.value in ("stop", "resume"):  # Meta may add values; they cancel nothing
+                stopped = event.ts if event.value == "stop" else None
+                customers.prefer(connection, door.tenant_id, event.contact, stopped)
 
 
 def _record(connection: Any, door: Door, message: Message, now: datetime) -> None:
+    if message.type in CHANGING and inbox.is_known(connection, door, message.wa_msg_id):
+        door.repeated.add(message.wa_msg_id)  # what it changed then may mean others by now
+        return
     try:
         outcome = inbox.record(connection, door, message, now)
     except customers.Nobody as fault:
         _bury(connection, door, str(fault), message.payload, now)
         return
-    if outcome is Outcome.STALE:
+    if outcome is Outcome.STALE and not inbox.is_known(connection, door, message.wa_msg_id):
         detail = "A customer's message reached Lumi too late to be answered; please look at it."
         notices.raise_notice(connection, door.tenant_id, "late messages", detail, now)
 
@@ -172,7 +183,7 @@ def _record_echo(connection: Any, door: Door, echo: Echo, now: datetime) -> None
         ),
     ).rowcount
     if inserted and now - echo.ts < handover.HANDOVER:
-        handover.begin(connection, who.conversation_id, echo.ts)
+        handover.begin(connection, who.conversation_id, echo.ts, now)
 
 
 def _notify(connection: Any, door: Door | None, notice: Notice, now: datetime) -> None:
@@ -191,6 +202,15 @@ def _bury(connection: Any, door: Door | None, reason: str, payload: object, now:
             clock.stamp(now),
         ),
     )
+
+
+def forget_dead(now: datetime) -> None:
+    """Dead letters are kept for KEPT, so that somebody may look; then their words go."""
+    oldest = clock.stamp(now - KEPT)
+    sql = "SELECT id FROM dead_letter WHERE received_at < ? ORDER BY id LIMIT 500"
+    if database.row(sql, oldest):
+        with database.write() as connection:
+            connection.execute(f"DELETE FROM dead_letter WHERE id IN ({sql})", (oldest,))  # noqa: S608 of our own
 
 
 def bury_raw(batch: Batch, reason: str, raw: bytes, now: datetime) -> None:

@@ -33,6 +33,10 @@ _FIND = """
     FROM customer JOIN conversation ON conversation.customer_id = customer.id
     WHERE customer.tenant_id = ? AND {column} = ?
 """
+_BY_ID = """
+    SELECT customer.id, user_id, phone, name, username, conversation.id, human_until
+    FROM customer JOIN conversation ON conversation.customer_id = customer.id WHERE customer.id = ?
+"""
 _BY_USER_ID = _FIND.format(column="user_id")
 _BY_PHONE = _FIND.format(column="phone")
 
@@ -49,7 +53,7 @@ def identify(connection: Any, tenant_id: int, contact: Contact, now: datetime) -
         return by_user
     by_phone = _find(connection, _BY_PHONE, tenant_id, contact.phone)
     if by_user and by_phone and by_user.id != by_phone.id:
-        _merge(connection, by_phone, into=by_user)
+        by_user = _merge(connection, by_phone, into=by_user)
     known = by_user or by_phone
     if known is None:
         return _make(connection, tenant_id, contact, now)
@@ -68,7 +72,7 @@ def change_identity(
     for sql, ident in ((_BY_USER_ID, new.user_id), (_BY_PHONE, new.phone)):
         other = _find(connection, sql, tenant_id, ident)
         if other and other.id != known.id:
-            _merge(connection, other, into=known)
+            known = _merge(connection, other, into=known)
     _update(connection, known, new)
     log.info("customer.changed_identity tenant=%d customer=%d", tenant_id, known.id)
 
@@ -135,8 +139,11 @@ def _update(connection: Any, known: Known, contact: Contact) -> Known:
     return Known(known.id, *ids, *names, known.conversation_id, known.human_until)
 
 
-def _merge(connection: Any, loser: Known, into: Known) -> None:
-    """Everything that points at the loser points at the winner; a turn in hand is done again."""
+def _merge(connection: Any, loser: Known, into: Known) -> Known:
+    """Everything that points at the loser points at the winner, who is told anew.
+
+    A turn in hand is done again; a wish to get no marketing survives.
+    """
     connection.execute(
         "UPDATE message SET customer_id = ?, conversation_id = ? WHERE conversation_id = ?",
         (into.id, into.conversation_id, loser.conversation_id),
@@ -159,8 +166,20 @@ def _merge(connection: Any, loser: Known, into: Known) -> None:
     connection.execute("DELETE FROM conversation WHERE id = ?", (loser.conversation_id,))
     for table, column in references(connection, "customer"):
         _repoint(connection, table, column, loser.id, into.id)
+    connection.execute(
+        """
+        UPDATE customer SET name = coalesce(nullif(customer.name, ''), loser.name),
+            username = coalesce(nullif(customer.username, ''), loser.username),
+            marketing_stopped_at = coalesce(
+                customer.marketing_stopped_at, loser.marketing_stopped_at),
+            created_at = min(customer.created_at, loser.created_at)
+        FROM customer loser WHERE customer.id = ? AND loser.id = ?
+        """,
+        (into.id, loser.id),
+    )
     connection.execute("DELETE FROM customer WHERE id = ?", (loser.id,))
     log.info("customer.merged loser=%d winner=%d", loser.id, into.id)
+    return Known(*connection.execute(_BY_ID, (into.id,)).fetchone())
 
 
 def _repoint(connection: Any, table: str, column: str, old: int, new: int) -> None:

@@ -9,23 +9,16 @@ from lumi.conversations.states import Outcome
 HANDOVER = timedelta(hours=4)  # after the human's last word; then Lumi answers again
 
 
-def begin(connection: Any, conversation_id: int, now: datetime) -> None:
+def begin(connection: Any, conversation_id: int, spoke_at: datetime, now: datetime) -> None:
     """A human has just spoken: what waits is theirs, and a turn in hand may say nothing."""
     stamp = clock.stamp(now)
     connection.execute(
-        "UPDATE conversation SET human_until = ?, fence = fence + 1, claimed_by = NULL,"
-        " claimed_until = NULL WHERE id = ?",
-        (clock.stamp(now + HANDOVER), conversation_id),
+        "UPDATE conversation SET human_until = max(coalesce(human_until, ''), ?),"
+        " fence = fence + 1, claimed_by = NULL, claimed_until = NULL WHERE id = ?",
+        (clock.stamp(spoke_at + HANDOVER), conversation_id),
     )
     connection.execute(
         "UPDATE message SET handled_at = ?, outcome = ? WHERE conversation_id = ?"
         " AND role = 'inbound' AND handled_at IS NULL",
         (stamp, Outcome.HUMAN, conversation_id),
-    )
-
-
-def end(connection: Any, conversation_id: int) -> None:
-    """Lumi answers again from the next message on."""
-    connection.execute(
-        "UPDATE conversation SET human_until = NULL WHERE id = ?", (conversation_id,)
     )

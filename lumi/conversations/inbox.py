@@ -36,6 +36,7 @@ class Door:
     stale_after: timedelta
     tally: usage.Tally
     arriving: list[tuple[Any, ...]] = field(default_factory=list)
+    repeated: set[str] = field(default_factory=set)  # ids of what was delivered before
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,12 @@ def _kept(message: Message) -> str | None:
     if message.type == "text" and message.payload.keys() <= _TOLD:
         return None
     return _as_json(message.payload)
+
+
+def is_known(connection: Any, door: Door, wa_msg_id: str) -> bool:
+    """Whether the tenant's message is on disk already, from an earlier delivery."""
+    sql = "SELECT 1 FROM message WHERE tenant_id = ? AND wa_msg_id = ?"
+    return connection.execute(sql, (door.tenant_id, wa_msg_id)).fetchone() is not None
 
 
 def flush(connection: Any, door: Door, now: datetime) -> None:
@@ -229,11 +236,6 @@ def fail(connection: Any, claim: Claim, bubbles: list[Bubble], now: datetime) ->
     if gives_up:
         _close(connection, bubbles, Outcome.FAILED, now)
     return gives_up
-
-
-def release(connection: Any, claim: Claim) -> None:
-    """Hand the conversation back untouched."""
-    _end_claim(connection, claim, attempts=claim.attempts, retry_at=None)
 
 
 def _end_claim(connection: Any, claim: Claim, attempts: int, retry_at: str | None) -> None:

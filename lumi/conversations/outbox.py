@@ -2,11 +2,14 @@
 
 import json
 import uuid
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, database
+from lumi.conversations import window
 from lumi.conversations.states import State
 
 
@@ -33,6 +36,7 @@ class Send:
     phone: str | None
     user_id: str | None
     last_inbound_at: datetime | None
+    unknowns: int  # how often nobody told what became of it
 
 
 def queue(
@@ -61,7 +65,8 @@ def queue(
 # A head is the oldest message of its conversation that is not settled. `state IN (…)` is written
 # as in the partial indexes, or SQLite would not use them (sqlite.org/partialindex.html, 3.1).
 _DUE = """
-    SELECT id FROM message WHERE state IN ('queued', 'sending', 'unknown') AND state != 'sending'
+    SELECT id, tenant_id FROM message
+    WHERE state IN ('queued', 'sending', 'unknown') AND state != 'sending'
       AND due_at <= ?1 AND tenant_id NOT IN (SELECT value FROM json_each(?2))
       AND tenant_id NOT IN (SELECT id FROM tenant WHERE sending_blocked != '')
       AND NOT EXISTS (
@@ -73,19 +78,22 @@ _DUE = """
 
 _CLAIMED = """
     SELECT message.id, message.tenant_id, conversation_id, message.customer_id, payload, callback,
-           message.attempts, phone, user_id, last_inbound_at
+           message.attempts, phone, user_id, message.unknowns, last_inbound_at
     FROM message JOIN customer ON customer.id = message.customer_id
     JOIN conversation ON conversation.id = message.conversation_id WHERE message.id = ?
 """
 
 
-def claim(worker: str, limit: int, now: datetime, paused: list[int]) -> list[Send]:
-    """Up to `limit` heads that are due; tenants in `paused` wait. On disk before anything is sent,
+def claim(
+    worker: str, limit: int, now: datetime, paused: Sequence[int], share: int | None = None
+) -> list[Send]:
+    """Up to `limit` heads that are due, of one tenant at most `share`; those in `paused` wait.
 
-    so that after a crash a send that may have happened can be told from one that did not.
+    On disk before anything is sent, so that after a crash a send that may have happened can be
+    told from one that did not.
     """
     stamp = clock.stamp(now)
-    due = [ident for (ident,) in database.rows(_DUE, stamp, json.dumps(paused), limit)]
+    due = _shared(database.rows(_DUE, stamp, json.dumps(list(paused)), limit), share or limit)
     if not due:
         return []
     with database.write() as connection:
@@ -101,9 +109,19 @@ def claim(worker: str, limit: int, now: datetime, paused: list[int]) -> list[Sen
     return sends
 
 
+def _shared(due: list[tuple[int, int]], share: int) -> list[int]:
+    taken: Counter[int] = Counter()
+    kept = []
+    for ident, tenant_id in due:
+        taken[tenant_id] += 1
+        if taken[tenant_id] <= share:
+            kept.append(ident)
+    return kept
+
+
 def _send(found: tuple[Any, ...]) -> Send:
     ident, tenant_id, conversation_id, customer_id, payload, *rest, last_inbound_at = found
-    callback, attempts, phone, user_id = rest
+    callback, attempts, phone, user_id, unknowns = rest
     return Send(
         id=ident,
         tenant_id=tenant_id,
@@ -115,6 +133,7 @@ def _send(found: tuple[Any, ...]) -> Send:
         phone=phone,
         user_id=user_id,
         last_inbound_at=clock.instant(last_inbound_at) if last_inbound_at else None,
+        unknowns=unknowns,
     )
 
 
@@ -127,9 +146,9 @@ def sent(connection: Any, send: Send, wa_msg_id: str, now: datetime) -> None:
             wa_msg_id = CASE WHEN wa_msg_id IS NOT NULL OR EXISTS (
                 SELECT 1 FROM message other WHERE other.tenant_id = message.tenant_id
                 AND other.wa_msg_id = ?2) THEN wa_msg_id ELSE ?2 END
-        WHERE id = ?3
+        WHERE id = ?3 AND callback = ?4  -- SQLite may give an erased row's id to another
         """,
-        (clock.stamp(now), wa_msg_id, send.id),
+        (clock.stamp(now), wa_msg_id, send.id, send.callback),
     )
 
 
@@ -145,6 +164,9 @@ def unknown(connection: Any, send: Send, resend_after: float, error: str, now: d
     """It may have been sent: a status settles it, else it goes again `resend_after` s later."""
     due = clock.stamp(now + timedelta(seconds=resend_after))
     _leave(connection, send, State.UNKNOWN, due, None, error)
+    connection.execute(
+        "UPDATE message SET unknowns = unknowns + 1 WHERE callback = ?", (send.callback,)
+    )
 
 
 def expire(lease: float, resend_after: float, now: datetime) -> None:
@@ -159,7 +181,8 @@ def expire(lease: float, resend_after: float, now: datetime) -> None:
     with database.write() as connection:
         connection.execute(
             "UPDATE message SET state = 'unknown', claimed_by = NULL, due_at = ?"
-            " WHERE state = 'sending' AND attempted_at < ?",
+            " WHERE state IN ('queued', 'sending', 'unknown') AND state = 'sending'"
+            " AND attempted_at < ?",
             (clock.stamp(now + timedelta(seconds=resend_after)), begun),
         )
 
@@ -168,8 +191,8 @@ def fail(connection: Any, send: Send, code: int | None, error: str, now: datetim
     """It will not be sent; `error` says why in plain words."""
     _leave(connection, send, State.FAILED, None, code, error)
     connection.execute(
-        "UPDATE message SET failed_at = ? WHERE id = ? AND state = 'failed'",
-        (clock.stamp(now), send.id),
+        "UPDATE message SET failed_at = ? WHERE callback = ? AND state = 'failed'",
+        (clock.stamp(now), send.callback),
     )
 
 
@@ -179,9 +202,30 @@ def _leave(
     """Only a row that is still being sent changes: a status may have settled it meanwhile."""
     connection.execute(
         "UPDATE message SET state = ?, due_at = ?, claimed_by = NULL, error_code = ?, error = ?"
-        " WHERE id = ? AND state = 'sending'",
-        (state, due, code, error, send.id),
+        " WHERE id = ? AND callback = ? AND state = 'sending'",
+        (state, due, code, error, send.id, send.callback),
     )
+
+
+def give_up_blocked(error: str, now: datetime) -> None:
+    """What waits for a new token until its window has closed cannot be sent any more."""
+    found = database.rows(
+        """
+        SELECT message.id FROM message
+        JOIN conversation ON conversation.id = message.conversation_id
+        JOIN tenant ON tenant.id = message.tenant_id AND sending_blocked != ''
+        WHERE state IN ('queued', 'sending', 'unknown') AND state = 'queued'
+          AND last_inbound_at <= ? LIMIT 1000
+        """,
+        clock.stamp(now - window.WINDOW),
+    )
+    if found:
+        with database.write() as connection:
+            connection.executemany(
+                "UPDATE message SET state = 'failed', failed_at = ?, error = ? WHERE id = ?"
+                " AND state = 'queued'",
+                [(clock.stamp(now), error, ident) for (ident,) in found],
+            )
 
 
 def waiting(now: datetime) -> tuple[int, int, float]:

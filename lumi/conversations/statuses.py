@@ -1,6 +1,6 @@
 """What Meta tells of our messages: sent, delivered, read, failed; only ever forward."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock
@@ -9,6 +9,8 @@ from lumi.conversations.states import PROGRESS, State
 from lumi.tenants import notices, usage
 from lumi.whatsapp import faults
 from lumi.whatsapp.shapes import Status
+
+REPEATS = 3  # times a message goes again whose failure Meta told by a status
 
 _OURS = "SELECT id, state, wa_msg_id FROM message WHERE role = 'assistant' AND tenant_id = ?"
 _BY_CALLBACK = f"{_OURS} AND callback = ? AND callback IS NOT NULL"
@@ -29,13 +31,17 @@ def settle(connection: Any, door: Door, status: Status, now: datetime) -> bool:
     if found is None:
         return False
     ident, state, wa_msg_id = found
+    if status.state == "failed" and wa_msg_id not in (None, status.wa_msg_id):
+        return True  # of an earlier try; the message has gone out again since
     if wa_msg_id is None:
         _learn_wa_msg_id(connection, door, ident, status.wa_msg_id)
     told = _told(status)
     if told is State.FAILED:
         _fail(connection, door, ident, State(state), status, now)
     elif told is not None:
-        _advance(connection, door, ident, State(state), told, status)
+        _advance(
+            connection, door, ident, State(state), told, status, was_told=wa_msg_id is not None
+        )
     return True
 
 
@@ -47,9 +53,20 @@ def _told(status: Status) -> State | None:
 
 
 def _advance(
-    connection: Any, door: Door, ident: int, state: State, told: State, status: Status
+    connection: Any,
+    door: Door,
+    ident: int,
+    state: State,
+    told: State,
+    status: Status,
+    was_told: bool,
 ) -> None:
-    """The phone's word counts over our own earlier belief that a send failed."""
+    """The phone's word counts over an earlier failure; Meta's mere `sent` does not, unless the
+
+    failure was only that nobody had told us anything.
+    """
+    if state is State.FAILED and told is State.SENT and was_told:
+        return
     stamp = clock.stamp(status.ts)
     if told is not State.SENT and state not in (State.DELIVERED, State.READ):
         _count_delivery(connection, door, status)
@@ -69,11 +86,13 @@ def _advance(
 def _fail(
     connection: Any, door: Door, ident: int, state: State, status: Status, now: datetime
 ) -> None:
-    if state in (State.DELIVERED, State.READ):
+    if state in (State.DELIVERED, State.READ, State.QUEUED):
         return
     fault = status.errors[0] if status.errors else None
     code = fault.code if fault else None
     sentence = faults.plain(code, fault.details or fault.title if fault else "")
+    if _goes_again(connection, ident, code, now):
+        return
     connection.execute(
         "UPDATE message SET state = 'failed', claimed_by = NULL, failed_at = ?, error_code = ?,"
         " error = ? WHERE id = ?",
@@ -81,6 +100,22 @@ def _fail(
     )
     if faults.tells_owner(code):
         notices.raise_notice(connection, door.tenant_id, f"whatsapp {code}", sentence, now)
+
+
+def _goes_again(connection: Any, ident: int, code: int | None, now: datetime) -> bool:
+    """Whether a passing fault sends the message once more; nothing of it reached the phone."""
+    (attempts,) = connection.execute(
+        "SELECT attempts FROM message WHERE id = ?", (ident,)
+    ).fetchone()
+    if not faults.rule_for(code).repeats or attempts > REPEATS:
+        return False
+    due = clock.stamp(now + timedelta(seconds=4**attempts))
+    connection.execute(
+        "UPDATE message SET state = 'queued', due_at = ?, claimed_by = NULL, wa_msg_id = NULL,"
+        " sent_at = NULL WHERE id = ?",
+        (due, ident),
+    )
+    return True
 
 
 def _count_delivery(connection: Any, door: Door, status: Status) -> None:

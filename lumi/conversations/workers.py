@@ -100,7 +100,8 @@ def _take_back(connection: Any, token: str, resend_after: float, now: datetime) 
     due = clock.stamp(now + timedelta(seconds=resend_after))
     connection.execute(
         "UPDATE message SET state = 'unknown', claimed_by = NULL, due_at = ?"
-        " WHERE claimed_by = ? AND state = 'sending'",
+        " WHERE state IN ('queued', 'sending', 'unknown') AND state = 'sending'"
+        " AND claimed_by = ?",
         (due, token),
     )
     connection.execute("DELETE FROM worker WHERE token = ?", (token,))

@@ -58,6 +58,7 @@ STATEMENTS = (
         state TEXT,                 -- outbound: where the send stands
         callback TEXT,              -- outbound: biz_opaque_callback_data
         attempts INTEGER NOT NULL DEFAULT 0,
+        unknowns INTEGER NOT NULL DEFAULT 0,  -- outbound: attempts whose outcome nobody told
         due_at TEXT,                -- outbound: not before
         claimed_by TEXT,            -- outbound: the worker's token while the request is under way
         attempted_at TEXT,
@@ -109,6 +110,7 @@ STATEMENTS = (
         received_at TEXT NOT NULL
     )
     """,
+    "CREATE INDEX dead_letter_age ON dead_letter(received_at)",
     "CREATE INDEX dead_letter_tenant ON dead_letter(tenant_id)",
     """
     CREATE TABLE open_question (
@@ -122,5 +124,6 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX open_question_tenant ON open_question(tenant_id)",
+    "CREATE INDEX open_question_message ON open_question(message_id) WHERE message_id IS NOT NULL",
     "CREATE INDEX open_question_customer ON open_question(customer_id)",
 )

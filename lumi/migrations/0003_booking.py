@@ -95,6 +95,7 @@ STATEMENTS = (
         ON appointment(staff_id, busy_until, busy_from, starts_at, service_id)
         WHERE status IN ('pending', 'confirmed')
     """,
+    "CREATE INDEX appointment_staff ON appointment(staff_id)",
     "CREATE INDEX appointment_tenant ON appointment(tenant_id, starts_at)",
     "CREATE INDEX appointment_customer ON appointment(customer_id)",
     "CREATE INDEX appointment_service ON appointment(service_id)",

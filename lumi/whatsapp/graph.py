@@ -17,6 +17,7 @@ from lumi.whatsapp.values import ident, mapping, text
 
 FIRST_REPEAT = 0.5  # seconds; most faults of Meta are over by then
 LONGEST_WAIT = 300.0  # seconds between two tries
+LONGEST_ASKED = 3600.0  # seconds that Meta may ask for; a customer waits at the other end
 _JITTER = 0.1  # part of a wait, so that many senders do not come back at once
 
 
@@ -136,18 +137,18 @@ class Graph:
 def backoff_seconds(error: TryLater, attempts: int) -> float:
     """How long to wait after the try number `attempts`, counted from 1.
 
-    Meta's Retry-After if it sent one; else half a second first, then double each time, or four
-    times for the limit of one customer, and never over five minutes.
+    Half a second first, then double each time, or four times for the limit of one customer, up
+    to five minutes; but never less than Meta's Retry-After or the least wait of the fault.
     """
-    if error.after_seconds is not None:
-        wait = error.after_seconds
-    elif attempts <= 1:
+    if attempts <= 1:
         wait = FIRST_REPEAT
     elif error.scope is Reach.CUSTOMER:
         wait = 4.0 ** min(attempts - 1, 10)
     else:
-        wait = max(error.wait, FIRST_REPEAT * 2.0 ** min(attempts - 1, 20))
-    return min(wait, LONGEST_WAIT) * (1 + random.uniform(0, _JITTER))
+        wait = FIRST_REPEAT * 2.0 ** min(attempts - 1, 20)
+    asked = min(error.after_seconds or 0.0, LONGEST_ASKED)
+    least = max(asked, error.wait if attempts > 1 else 0.0)
+    return max(min(wait, LONGEST_WAIT), least) * (1 + random.uniform(0, _JITTER))
 
 
 def gives_up(error: TryLater, attempts: int) -> bool:

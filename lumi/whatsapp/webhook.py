@@ -10,6 +10,7 @@ from lumi.conversations.arrivals import Address
 from lumi.group_commit import GroupCommit
 from lumi.settings import Settings
 from lumi.tenants import secrets
+from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import events, signature
 from lumi.whatsapp.wire import Unreadable, read
 
@@ -52,6 +53,9 @@ def receive(slug: str | None = None) -> Response:
             log.warning("webhook.bad_signature slug=%s bytes=%d", slug, len(raw))
             abort(403)
         _write_down(raw, tenant_id, settings)
+    except SealBroken as fault:
+        log.error("webhook.sealed slug=%s fault=%s", slug, fault)
+        return Response('{"status":"misconfigured"}\n', 503, mimetype="application/json")
     except database.Unusable as fault:
         log.error("webhook.not_stored fault=%s", fault)
         return Response('{"status":"busy"}\n', 503, mimetype="application/json")

@@ -226,7 +226,7 @@ def test_later_repeats_wait_longer(scope, waits):
 
 def test_no_wait_is_much_over_five_minutes():
     assert backoff_seconds(TryLater(1, ""), 500) <= 330
-    assert backoff_seconds(TryLater(1, "", after_seconds=86400), 1) <= 330
+    assert backoff_seconds(TryLater(1, "", after_seconds=86400), 1) <= 3960
 
 
 @pytest.mark.parametrize(
@@ -239,3 +239,10 @@ def test_how_often_a_send_is_repeated_depends_on_the_fault(graph, whatsapp, faul
 
     assert not gives_up(caught.value, repeats)
     assert gives_up(caught.value, repeats + 1)
+
+
+def test_a_retry_after_of_nothing_does_not_use_up_all_repeats_at_once():
+    waits = [backoff_seconds(TryLater(131016, "", after_seconds=0), tried) for tried in range(1, 8)]
+
+    assert waits[0] < 1
+    assert sum(waits) > 30
