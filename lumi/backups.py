@@ -101,6 +101,7 @@ def _nobody_else_on(path: Path) -> Iterator[None]:
         raise running
     with closing(database.other_file(path, "rw")) as connection:
         try:
+            connection.execute("PRAGMA busy_timeout = 500")  # ms: who runs goes on running
             connection.execute("PRAGMA locking_mode = exclusive")
             connection.execute("PRAGMA journal_mode = delete")
             connection.execute("BEGIN EXCLUSIVE")
