@@ -34,7 +34,7 @@ def examine(settings: Settings, slug: str | None, now: datetime) -> list[Finding
 def _server(settings: Settings, now: datetime) -> list[Finding]:
     shown = health.check(settings, now).shown
     found = [
-        Finding(part, shown.get(part, "ok") == "ok", str(shown.get(part, "not looked at")))
+        Finding(part, shown.get(part) == "ok", str(shown.get(part, "not looked at")))
         for part in ("database", "worker")
     ]
     cure = "VERIFY_TOKEN is not set: Meta cannot verify the webhook address."

@@ -1,26 +1,28 @@
 """THE HEART: a turn of one customer becomes a response; slow work first, then one transaction."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from lumi import phrases
+from lumi import clock, phrases
 from lumi.answers import answering, faqs
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
 from lumi.answers.smalltalk import Smalltalk
 from lumi.booking import appointments, calendar, dates
+from lumi.booking.appointments import SlotTaken
 from lumi.booking.calendar import WhyNot
 from lumi.booking.models import Appointment, Service, Status
+from lumi.booking.slots import Reason
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
 
 COMMITTED = ("✅", "⏳")  # begin a reply that reports a committed appointment, and no other
+SUGGESTION_ROOM = 400  # units kept for "did you mean …?" under an answer
 OFFERS = 3  # free times named when the wished one cannot be had
 MEDIA = frozenset({"audio", "image", "video", "document", "location", "contacts", "order"})
 QUOTED = 80  # units of a question that are repeated to the customer
@@ -49,19 +51,21 @@ class Response:
     tokens: int = 0
 
 
-def respond(tenant: Tenant, bubbles: list[Bubble], now: datetime, embedder: Embedder) -> Response:
+def respond(
+    tenant: Tenant, customer_id: int, bubbles: list[Bubble], now: datetime, embedder: Embedder
+) -> Response:
     """Read the turn and decide. Reads rows and asks the model; writes nothing.
 
     Bookings come first, then answers in the order of the questions, then an honest word about
     what Lumi cannot use.
     """
-    began = time.perf_counter()
+    began = clock.monotonic()
     response = Response()
     questions = []
     for bubble in bubbles:
         command = dates.read_command(bubble.text, now, tenant.zone, tenant.date_order)
         if command is not None:
-            _book(tenant, bubble, command, now, response)
+            _book(tenant, customer_id, bubble, command, now, response)
         elif (tapped := _tapped(tenant, bubble)) is not None:
             response.paragraphs.append(tapped)
         elif bubble.text.strip():
@@ -69,7 +73,7 @@ def respond(tenant: Tenant, bubbles: list[Bubble], now: datetime, embedder: Embe
     if questions:
         _answer(tenant, questions, now, embedder, response)
     _admit(tenant, [bubble for bubble in bubbles if not bubble.text.strip()], response)
-    response.why["milliseconds"] = round((time.perf_counter() - began) * 1000, 1)
+    response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
     return response
 
 
@@ -78,21 +82,28 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
 
     Only here, with the row written, does Lumi say that something is booked. Raises SlotTaken.
     """
-    made = [
-        appointments.book(
-            tenant, wish.service, customer_id, wish.start, message_id=wish.bubble_id, now=now
-        )
-        for wish in response.wishes
-    ]
-    booked = [
-        _booked(tenant, wish.service, row) for wish, row in zip(response.wishes, made, strict=True)
-    ]
-    if made:
-        starts = [row.starts_at.astimezone(tenant.zone) for row in made]
-        response.why["booking"] = [
-            f"{row.status} {start:%Y-%m-%d %H:%M}" for row, start in zip(made, starts, strict=True)
-        ]
+    booked: list[str] = []
+    for wish in response.wishes:
+        try:
+            row = appointments.book(
+                tenant, wish.service, customer_id, wish.start, message_id=wish.bubble_id, now=now
+            )
+        except SlotTaken:
+            if not booked:
+                raise
+            _lose_to_own(tenant, wish, response, now)
+            continue
+        booked.append(_booked(tenant, wish.service, row))
+        start = row.starts_at.astimezone(tenant.zone)
+        response.why.setdefault("booking", []).append(f"{row.status} {start:%Y-%m-%d %H:%M}")
     return _replies(tenant, booked, response)
+
+
+def _lose_to_own(tenant: Tenant, wish: Wish, response: Response, now: datetime) -> None:
+    """Of two wishes of one turn that touch, the first is booked and the second told why not."""
+    refusal = calendar.why_not(tenant, wish.service, wish.start, now) or WhyNot(Reason.TAKEN)
+    said = _refused(tenant, wish.service, wish.start, refusal, now)
+    response.paragraphs.insert(0, said)
 
 
 def _tapped(tenant: Tenant, bubble: Bubble) -> str | None:
@@ -114,7 +125,8 @@ def _answer(
         response.paragraphs.append(answer.text or "")
     _do_not_know(tenant, told.findings.uncovered, response)
     if not told.findings.covered and not told.findings.uncovered:
-        _be_polite(tenant, told.smalltalk, now, response)
+        wonders = any("?" in text for text in texts)
+        _be_polite(tenant, told.smalltalk, wonders, now, response)
     response.why |= _explained(told)
 
 
@@ -134,9 +146,14 @@ def _do_not_know(tenant: Tenant, uncovered: Sequence[Answer], response: Response
 
 
 def _be_polite(
-    tenant: Tenant, smalltalk: frozenset[Smalltalk], now: datetime, response: Response
+    tenant: Tenant,
+    smalltalk: frozenset[Smalltalk],
+    wonders: bool,
+    now: datetime,
+    response: Response,
 ) -> None:
-    if Smalltalk.GREETING in smalltalk or not smalltalk:
+    """A greeting is greeted, and so is a lonely "???"; thanks are welcome; a smile says enough."""
+    if Smalltalk.GREETING in smalltalk or wonders:
         command = _example(tenant, now)
         greeting = phrases.say(tenant.language, "greeting", business=tenant.name, command=command)
         response.paragraphs.append(greeting)
@@ -181,6 +198,7 @@ def _explained(told: TurnAnswered) -> dict[str, Any]:
 
 def _book(
     tenant: Tenant,
+    customer_id: int,
     bubble: Bubble,
     command: dates.Wanted | dates.Unreal,
     now: datetime,
@@ -195,7 +213,7 @@ def _book(
         return
     service = offered[0]
     refusal = calendar.why_not(tenant, service, command.start, now)
-    if refusal is None:
+    if refusal is None or appointments.own(tenant, service, customer_id, command.start):
         if command.start not in {wish.start for wish in response.wishes}:  # said twice, meant once
             response.wishes.append(Wish(service, command.start, bubble.id))
         return
@@ -249,9 +267,12 @@ def _replies(tenant: Tenant, booked: list[str], response: Response) -> list[Repl
     if paragraphs and not booked and paragraphs[0].startswith(COMMITTED):
         paragraphs[0] = f"ℹ️ {paragraphs[0]}"  # an FAQ that looks like a confirmation
     whole = "\n\n".join(paragraphs)
+    pieces = messages.split(whole)
+    last: list[Reply] = []
     if response.suggestions:
-        return [_suggestion(tenant, whole, response)]
-    return [Reply(piece, messages.text(piece), response.why) for piece in messages.split(whole)]
+        fits = len(pieces) == 1 and messages.units(whole) <= messages.TEXT_LIMIT - SUGGESTION_ROOM
+        last = [_suggestion(tenant, pieces.pop() if fits else "", response)]
+    return [Reply(piece, messages.text(piece), response.why) for piece in pieces] + last
 
 
 def _suggestion(tenant: Tenant, said: str, response: Response) -> Reply:

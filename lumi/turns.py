@@ -12,8 +12,9 @@ from lumi.conversations.outbox import Reply
 from lumi.receipts import Receipts
 from lumi.receptionist import Response
 from lumi.settings import Settings
-from lumi.tenants import notices, secrets, usage
+from lumi.tenants import enrolment, notices, secrets, usage
 from lumi.tenants.models import Tenant
+from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import messages
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Answerer:
     def _decide_and_write(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
         for _ in range(RACES):
             now = clock.now()
-            response = receptionist.respond(tenant, bubbles, now, self._embedder)
+            response = receptionist.respond(tenant, claim.customer_id, bubbles, now, self._embedder)
             try:
                 _write_down(claim, tenant, bubbles, response)
             except SlotTaken:
@@ -94,7 +95,10 @@ def _try_later(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
 def lift_blocks(settings: Settings) -> None:
     """Sending that was stopped for a token goes on when the token is another one now."""
     for tenant in Tenant.select().where(Tenant.sending_blocked != ""):
-        token = secrets.access_token(tenant, settings)
+        try:
+            token = secrets.access_token(tenant, settings)
+        except SealBroken as fault:
+            log.error("tenant.still_blocked tenant=%d fault=%s", tenant.id, fault)
+            continue
         if secrets.blocked_token(token) != tenant.sending_blocked:
-            with database.write():
-                Tenant.update(sending_blocked="").where(Tenant.id == tenant.id).execute()
+            enrolment.lift_block(tenant, clock.now())

@@ -35,10 +35,10 @@ def book(
         return made
     staff_id = calendar.free_staff(tenant, service, start, now)
     if isinstance(staff_id, WhyNot):
-        own = _own(tenant, service, customer_id, start)
-        if own is None:
+        mine = own(tenant, service, customer_id, start)
+        if mine is None:
             raise SlotTaken(staff_id.reason)
-        return own
+        return mine
     return _insert(tenant, service, customer_id, staff_id, start, message_id, now)
 
 
@@ -82,7 +82,8 @@ def _made_by(tenant: Tenant, message_id: int | None) -> Appointment | None:
     )
 
 
-def _own(tenant: Tenant, service: Service, customer_id: int, start: datetime) -> Appointment | None:
+def own(tenant: Tenant, service: Service, customer_id: int, start: datetime) -> Appointment | None:
+    """The customer's own appointment for the service then, if there is one that stands."""
     return Appointment.get_or_none(
         Appointment.tenant == tenant.id,
         Appointment.customer_id == customer_id,

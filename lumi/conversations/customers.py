@@ -144,6 +144,26 @@ def _merge(connection: Any, loser: Known, into: Known) -> Known:
 
     A turn in hand is done again; a wish to get no marketing survives.
     """
+    _join_conversations(connection, loser, into)
+    for table, column in references(connection, "customer"):
+        _repoint(connection, table, column, loser.id, into.id)
+    connection.execute(
+        """
+        UPDATE customer SET name = coalesce(nullif(customer.name, ''), loser.name),
+            username = coalesce(nullif(customer.username, ''), loser.username),
+            marketing_stopped_at = coalesce(
+                customer.marketing_stopped_at, loser.marketing_stopped_at),
+            created_at = min(customer.created_at, loser.created_at)
+        FROM customer loser WHERE customer.id = ? AND loser.id = ?
+        """,
+        (into.id, loser.id),
+    )
+    connection.execute("DELETE FROM customer WHERE id = ?", (loser.id,))
+    log.info("customer.merged loser=%d winner=%d", loser.id, into.id)
+    return Known(*connection.execute(_BY_ID, (into.id,)).fetchone())
+
+
+def _join_conversations(connection: Any, loser: Known, into: Known) -> None:
     connection.execute(
         "UPDATE message SET customer_id = ?, conversation_id = ? WHERE conversation_id = ?",
         (into.id, into.conversation_id, loser.conversation_id),
@@ -164,22 +184,6 @@ def _merge(connection: Any, loser: Known, into: Known) -> Known:
         (into.conversation_id, loser.conversation_id),
     )
     connection.execute("DELETE FROM conversation WHERE id = ?", (loser.conversation_id,))
-    for table, column in references(connection, "customer"):
-        _repoint(connection, table, column, loser.id, into.id)
-    connection.execute(
-        """
-        UPDATE customer SET name = coalesce(nullif(customer.name, ''), loser.name),
-            username = coalesce(nullif(customer.username, ''), loser.username),
-            marketing_stopped_at = coalesce(
-                customer.marketing_stopped_at, loser.marketing_stopped_at),
-            created_at = min(customer.created_at, loser.created_at)
-        FROM customer loser WHERE customer.id = ? AND loser.id = ?
-        """,
-        (into.id, loser.id),
-    )
-    connection.execute("DELETE FROM customer WHERE id = ?", (loser.id,))
-    log.info("customer.merged loser=%d winner=%d", loser.id, into.id)
-    return Known(*connection.execute(_BY_ID, (into.id,)).fetchone())
 
 
 def _repoint(connection: Any, table: str, column: str, old: int, new: int) -> None:

@@ -36,13 +36,18 @@ def export(tenant_id: int, customer: str) -> dict[str, Any]:
 
 
 def erase(tenant_id: int, ident: int) -> None:
-    """Delete the customer and every row that points at it, in one transaction."""
+    """Delete the tenant's customer and every row that points at it, in one transaction.
+
+    Raises Refused when it is not this tenant's.
+    """
     with database.write() as connection:
+        if not database.value(
+            "SELECT 1 FROM customer WHERE tenant_id = ? AND id = ?", tenant_id, ident
+        ):
+            raise Refused(f"This tenant has no customer {ident}.")
         for table, column in references(connection, "customer"):
             connection.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (ident,))  # noqa: S608
-        connection.execute(
-            "DELETE FROM customer WHERE tenant_id = ? AND id = ?", (tenant_id, ident)
-        )
+        connection.execute("DELETE FROM customer WHERE id = ?", (ident,))
 
 
 def write_zip(path: Path, kept: str) -> None:

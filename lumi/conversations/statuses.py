@@ -23,16 +23,12 @@ def settle(connection: Any, door: Door, status: Status, now: datetime) -> bool:
     The callback data names it even while the answer to our own request is still on its way, or
     never came: that is how a send of unknown outcome is settled.
     """
-    found = None
-    if status.callback:
-        found = connection.execute(_BY_CALLBACK, (door.tenant_id, status.callback)).fetchone()
-    if found is None:
-        found = connection.execute(_BY_WA_MSG_ID, (door.tenant_id, status.wa_msg_id)).fetchone()
+    found = _find(connection, door, status)
     if found is None:
         return False
     ident, state, wa_msg_id = found
-    if status.state == "failed" and wa_msg_id not in (None, status.wa_msg_id):
-        return True  # of an earlier try; the message has gone out again since
+    if _is_of_an_earlier_try(status, State(state), wa_msg_id):
+        return True
     if wa_msg_id is None:
         _learn_wa_msg_id(connection, door, ident, status.wa_msg_id)
     told = _told(status)
@@ -43,6 +39,22 @@ def settle(connection: Any, door: Door, status: Status, now: datetime) -> bool:
             connection, door, ident, State(state), told, status, was_told=wa_msg_id is not None
         )
     return True
+
+
+def _find(connection: Any, door: Door, status: Status) -> Any:
+    found = None
+    if status.callback:
+        found = connection.execute(_BY_CALLBACK, (door.tenant_id, status.callback)).fetchone()
+    if found is None:
+        found = connection.execute(_BY_WA_MSG_ID, (door.tenant_id, status.wa_msg_id)).fetchone()
+    return found
+
+
+def _is_of_an_earlier_try(status: Status, state: State, wa_msg_id: str | None) -> bool:
+    """Old news of a message that goes out again, or has gone out again, since it failed."""
+    if state is State.QUEUED:
+        return status.state in ("sent", "failed")
+    return status.state == "failed" and wa_msg_id not in (None, status.wa_msg_id)
 
 
 def _told(status: Status) -> State | None:
@@ -86,7 +98,7 @@ def _advance(
 def _fail(
     connection: Any, door: Door, ident: int, state: State, status: Status, now: datetime
 ) -> None:
-    if state in (State.DELIVERED, State.READ, State.QUEUED):
+    if state in (State.DELIVERED, State.READ):
         return
     fault = status.errors[0] if status.errors else None
     code = fault.code if fault else None

@@ -1,4 +1,4 @@
-"""Pure: what the phone's screen shows of each message."""
+"""What the phone's screen shows of each message."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

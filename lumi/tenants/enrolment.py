@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from peewee import IntegrityError
 
-from lumi import database
+from lumi import clock, database
 from lumi.settings import Settings
+from lumi.tenants import notices
 from lumi.tenants.models import OwnerNumber, Tenant
 from lumi.tenants.secrets import seal
 
 SEALED = ("token", "app_secret", "verify_token")
+TOKEN_NOTICES = ("whatsapp 0", "whatsapp 190", "stored token")  # kinds of what is said of a token
 
 
 class Refused(Exception):
@@ -36,15 +38,12 @@ def add(name: str, now: datetime, settings: Settings, **values: Any) -> Tenant:
 
     Raises Refused for a name, zone, slug or phone id that cannot be used.
     """
-    name = name.strip()
-    if not name:
-        raise Refused("A business needs a name.")
-    kept = _checked(values, settings)
+    kept = _checked({**values, "name": name}, settings)
     kept.setdefault("slug", "")
     with database.write():
-        kept["slug"] = kept["slug"] or slug_for(name)
+        kept["slug"] = kept["slug"] or slug_for(kept["name"])
         try:
-            tenant: Tenant = Tenant.create(name=name, created_at=now, **kept)
+            tenant: Tenant = Tenant.create(created_at=now, **kept)
         except IntegrityError as fault:
             raise _clash(fault, kept) from fault
     return tenant
@@ -53,8 +52,6 @@ def add(name: str, now: datetime, settings: Settings, **values: Any) -> Tenant:
 def edit(tenant: Tenant, settings: Settings, **values: Any) -> None:
     """Change some values; a new token lets sending go on. Raises Refused."""
     kept = _checked(values, settings)
-    if "token" in kept:
-        kept["sending_blocked"] = ""
     if not kept:
         return
     with database.write():
@@ -62,6 +59,19 @@ def edit(tenant: Tenant, settings: Settings, **values: Any) -> None:
             Tenant.update(**kept).where(Tenant.id == tenant.id).execute()
         except IntegrityError as fault:
             raise _clash(fault, kept) from fault
+        if "token" in kept:
+            lift_block(tenant, clock.now())
+
+
+def lift_block(tenant: Tenant, now: datetime) -> None:
+    """The tenant has another token: sending goes on, and what was said of the old one is settled.
+
+    Not before the new one is refused, too, is anything said again.
+    """
+    with database.write() as connection:
+        Tenant.update(sending_blocked="").where(Tenant.id == tenant.id).execute()
+        for kind in TOKEN_NOTICES:
+            notices.settle_notice(connection, tenant.id, kind, now)
 
 
 def set_owners(tenant: Tenant, phones: list[str]) -> None:
@@ -90,6 +100,10 @@ def remove(tenant: Tenant) -> None:
 
 def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
     kept = {name: value for name, value in values.items() if value is not None}
+    if "name" in kept:
+        kept["name"] = kept["name"].strip()
+        if not kept["name"]:
+            raise Refused("A business needs a name.")
     if "timezone" in kept:
         _require_zone(kept["timezone"])
     if "phone_id" in kept:

@@ -20,7 +20,8 @@ def main(arguments: list[str]) -> int:
     names = [name for name in arguments if name != "--json"] or list(FIGURES)
     unknown = sorted(set(names) - set(FIGURES))
     if unknown:
-        print(f"No such figure: {', '.join(unknown)}. There are: {', '.join(FIGURES)}.", file=sys.stderr)
+        known = ", ".join(FIGURES)
+        print(f"No such figure: {', '.join(unknown)}. There are: {known}.", file=sys.stderr)
         return 2
     found: dict[str, Row] = {}
     for name in names:

@@ -166,7 +166,5 @@ def _pss(pid: int) -> int:
     return 0
 
 
-
-
 def cores() -> int:
     return os.cpu_count() or 1

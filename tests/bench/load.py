@@ -32,7 +32,9 @@ def request(job: dict[str, Any], number: int) -> bytes:
     value = {
         "messaging_product": "whatsapp",
         "metadata": {"display_phone_number": "34900000000", "phone_number_id": job["phone_id"]},
-        "contacts": [{"profile": {"name": "Ana"}, "wa_id": phone, "user_id": message["from_user_id"]}],
+        "contacts": [
+            {"profile": {"name": "Ana"}, "wa_id": phone, "user_id": message["from_user_id"]}
+        ],
         "messages": [message],
     }
     change = {"field": "messages", "value": value}

@@ -186,3 +186,62 @@ def test_claims_use_the_indexes_of_what_is_unsent(conversation: int) -> None:
 
     assert "message_queued" in plan
     assert "message_unsent" in plan
+
+
+def test_a_passing_failure_told_by_a_status_is_sent_again_with_the_same_callback(
+    conversation: int,
+) -> None:
+    queue(conversation, "hello")
+    (send,) = claimed()
+    with database.write() as connection:
+        outbox.sent(connection, send, "wamid.out", T(1))
+
+    failed = status("failed", send, errors=[{"code": 131016, "title": "Service unavailable"}])
+    take_in(failed, T(2))
+    take_in(failed, T(3))
+
+    (again,) = claimed(60)
+    assert again.callback == send.callback
+    with database.write() as connection:
+        outbox.sent(connection, again, "wamid.second", T(61))
+    take_in(failed, T(62))
+    assert states() == ["sent"]
+
+
+def test_a_late_sent_does_not_hide_a_failure(conversation: int) -> None:
+    queue(conversation, "hello")
+    (send,) = claimed()
+    take_in(status("failed", send, errors=[{"code": 131026, "title": "Undeliverable"}]))
+    take_in(status("sent", send))
+
+    assert states() == ["failed"]
+
+
+def test_an_answer_for_an_erased_message_marks_nobody_elses(conversation: int) -> None:
+    queue(conversation, "to somebody erased meanwhile")
+    (send,) = claimed()
+    database.db.execute_sql("DELETE FROM message WHERE role = 'assistant'")
+    queue(conversation, "to somebody else")
+
+    with database.write() as connection:
+        outbox.sent(connection, send, "wamid.out", T(1))
+
+    assert states() == ["queued"]
+
+
+def test_a_tenant_whose_number_hangs_leaves_room_for_the_others(conversation: int) -> None:
+    for number in range(6):
+        arrive(text_from(f"3461{number:07}", "Hola"))
+        queue(conversation + 1 + number, "hello")
+
+    assert len(outbox.claim(WORKER, 6, T(0), [], share=4)) == 4
+
+
+def test_what_waits_for_a_token_past_its_window_fails(conversation: int, tenant: Tenant) -> None:
+    queue(conversation, "hello")
+    Tenant.update(sending_blocked="token 1234").execute()
+
+    outbox.give_up_blocked("too late", T(23 * 3600))
+    assert states() == ["queued"]
+    outbox.give_up_blocked("too late", T(24 * 3600))
+    assert states() == ["failed"]

@@ -112,6 +112,7 @@ class WhatsApp:
         self.delay, self.error_rate, self.states = delay, error_rate, states
         self.error = refuse(500, 131016)
         self.rule: Callable[[str, dict[str, Any]], Fault | None] = lambda _phone_id, _body: None
+        self.numbers: dict[str, str] = {}  # the phone ids that exist, with the number's name
         self.sent: list[Sent] = []
         self.receipts: list[Receipt] = []
         self.attempts: list[Attempt] = []
@@ -164,12 +165,23 @@ class WhatsApp:
 
     def _answer(self, asked: Request) -> Answer | None:
         time.sleep(self.delay)
+        if asked.method == "GET":
+            return self._show_number(asked)
         _, _, phone_id = asked.path.removesuffix("/messages").rpartition("/")
         if not isinstance(asked.body, dict):
             return answer(refuse(400, 100, "not a JSON object"), {})
         if asked.body.get("status") == "read":
             return self._receive_receipt(phone_id, asked.body)
         return self._receive_message(phone_id, asked)
+
+    def _show_number(self, asked: Request) -> Answer | None:
+        phone_id = asked.path.partition("?")[0].rpartition("/")[2]
+        if self._faults:
+            return answer(self._faults.popleft(), {})
+        if phone_id not in self.numbers:
+            return answer(refuse(400, 100, "Unsupported get request"), {})
+        shown = {"display_phone_number": "+34 900 000 000"}
+        return answer(None, shown | {"verified_name": self.numbers[phone_id], "id": phone_id})
 
     def _receive_receipt(self, phone_id: str, body: dict[str, Any]) -> Answer | None:
         fault = self._receipt_faults.popleft() if self._receipt_faults else None

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -154,7 +153,8 @@ def test_forty_customers_racing_for_one_slot_get_one_appointment(shop: Shop) -> 
 
     assert sum(reply.startswith("⏳") for reply in replies) == 1
     assert sum("already taken" in reply for reply in replies) == 39
-    assert shop.rows(f"SELECT count(*) FROM appointment WHERE starts_at = '{starts}'") == [(1,)]
+    booked = [row for row in shop.rows("SELECT starts_at FROM appointment") if row == (starts,)]
+    assert len(booked) == 1
 
 
 def test_a_username_only_customer_is_answered_by_user_id(shop: Shop) -> None:
@@ -234,3 +234,32 @@ def test_a_tapped_button_is_as_if_its_title_had_been_written(shop: Shop) -> None
     shop.tree.post(payload({**message, "interactive": tapped}))
 
     assert "Calle Mayor 4" in shop.reply()
+
+
+def test_two_bookings_in_one_turn_that_touch_book_the_first_and_explain_the_second(
+    shop: Shop,
+) -> None:
+    first = workday(4, 10)
+    with_buffer = "UPDATE service SET buffer_after = 5"
+    connection = sqlite3.connect(str(shop.tree.database))
+    connection.execute(with_buffer)
+    connection.commit()
+    connection.close()
+    for minute in (0, 30):
+        shop.tree.says(ANA, f"book {first.replace(minute=minute):%m/%d %H:%M}")
+
+    reply = shop.reply()
+
+    assert reply.startswith("⏳")
+    assert "already taken" in reply
+
+
+def test_a_customer_who_repeats_a_booking_is_told_of_it_again(shop: Shop) -> None:
+    command = f"book {workday(5, 12):%m/%d %H:%M}"
+    replies = []
+    for _ in range(2):
+        shop.tree.says(ANA, command)
+        replies.append(shop.reply())
+
+    assert replies[0] == replies[1]
+    assert replies[0].startswith("⏳")

@@ -50,7 +50,10 @@ def test_nothing_is_lost_and_nothing_said_twice_through_six_power_cuts(tmp_path:
     ):
         assert tree.flask("migrate").returncode == 0
         made = tree.flask("tenant", "add", "Storm", "--phone-id", "100200300")
-        assert tree.flask("faq", "import", made.stdout.strip(), str(faq_file(tmp_path))).returncode == 0
+        assert (
+            tree.flask("faq", "import", made.stdout.strip(), str(faq_file(tmp_path))).returncode
+            == 0
+        )
         tree.start()
         phones = [f"346{number:08}" for number in range(CUSTOMERS)]
         writers = [

@@ -1,5 +1,6 @@
 """A real Lumi for tests and measurements: its process tree, its port, signed webhooks into it."""
 
+import contextlib
 import json
 import os
 import signal
@@ -104,10 +105,8 @@ class Tree:
     def kill(self) -> None:
         """SIGKILL to the whole tree at once: the power cut of a process."""
         assert self._process is not None
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait()
         self._process = None
 
@@ -125,7 +124,9 @@ class Tree:
         raw = json.dumps(body).encode()
         headers = {"X-Hub-Signature-256": signature.sign(raw, SECRET)}
         try:
-            answer = self._session.post(f"{self.url}/webhook", data=raw, headers=headers, timeout=10)
+            answer = self._session.post(
+                f"{self.url}/webhook", data=raw, headers=headers, timeout=10
+            )
         except requests.RequestException:
             return 0
         return answer.status_code

@@ -101,9 +101,7 @@ def test_a_missing_or_wrong_signature_is_refused_and_nothing_is_stored(
     assert buried() == []
 
 
-def test_no_secret_at_all_refuses_everything(
-    client: FlaskClient, tenant: Tenant, app: Any
-) -> None:
+def test_no_secret_at_all_refuses_everything(client: FlaskClient, tenant: Tenant, app: Any) -> None:
     from dataclasses import replace
 
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], app_secrets=())
@@ -197,9 +195,7 @@ def test_a_body_over_four_mebibytes_is_refused_before_anything_else(
     assert answer.status_code == 413
 
 
-def test_a_batch_of_a_thousand_messages_is_taken_whole(
-    client: FlaskClient, tenant: Tenant
-) -> None:
+def test_a_batch_of_a_thousand_messages_is_taken_whole(client: FlaskClient, tenant: Tenant) -> None:
     batch = payload(*(text_from(f"346{number:08}", "Hola") for number in range(1000)))
 
     assert post(client, batch).status_code == 200

@@ -1,0 +1,3 @@
+from tests.booking.conftest import diary
+
+__all__ = ["diary"]

@@ -1,0 +1,171 @@
+"""The doctor tries each thing, and names the cure with the fault."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lumi import clock, database, doctor
+from lumi.doctor import Finding
+from lumi.settings import Settings
+from lumi.tenants import enrolment, notices
+from lumi.tenants.models import Tenant, UnknownTenant
+from tests.conftest import PHONE_ID, T0
+from tests.fakes.whatsapp import Fault, WhatsApp, cut_before, refuse
+
+
+@pytest.fixture
+def whatsapp() -> Iterator[WhatsApp]:
+    with WhatsApp() as fake:
+        fake.numbers[PHONE_ID] = "Corte Fino"
+        yield fake
+
+
+@pytest.fixture
+def settings(settings: Settings, whatsapp: WhatsApp) -> Settings:
+    return replace(settings, api_url=whatsapp.url)
+
+
+@pytest.fixture
+def worker(file: Path) -> None:
+    with database.write() as connection:
+        connection.execute(
+            "INSERT INTO worker (token, started_at, alive_at) VALUES ('w', ?1, ?1)",
+            (clock.stamp(T0),),
+        )
+
+
+def faults(settings: Settings, slug: str | None = None, **changed: Any) -> list[Finding]:
+    found = doctor.examine(replace(settings, **changed), slug, T0)
+    return [finding for finding in found if not finding.is_well]
+
+
+def fault(settings: Settings, **changed: Any) -> str:
+    """The only fault there is."""
+    (found,) = faults(settings, **changed)
+    return f"{found.what}: {found.detail}"
+
+
+@pytest.fixture
+def well(tenant: Tenant, worker: None, settings: Settings) -> Settings:
+    """A server on which all is well."""
+    assert faults(settings) == []
+    return settings
+
+
+def test_a_number_that_answers_is_shown_as_meta_names_it(well: Settings) -> None:
+    found = {finding.what: finding.detail for finding in doctor.examine(well, None, T0)}
+
+    assert found["corte-fino number"] == "+34 900 000 000 (Corte Fino)"
+
+
+@pytest.mark.parametrize("code", [190, 0])
+def test_a_token_that_meta_refuses_is_told_with_its_cure(
+    well: Settings, whatsapp: WhatsApp, code: int
+) -> None:
+    whatsapp.next(refuse(401, code))
+
+    assert "refuses the access token" in (told := fault(well))
+    assert "flask tenant edit corte-fino --token TOKEN" in told
+
+
+def test_a_phone_id_that_meta_does_not_know_is_told_with_its_cure(
+    well: Settings, whatsapp: WhatsApp
+) -> None:
+    whatsapp.numbers.clear()
+
+    assert f"no number with the phone id {PHONE_ID}" in (told := fault(well))
+    assert "flask tenant edit corte-fino --phone-id ID" in told
+
+
+def test_any_other_refusal_is_told_in_metas_words(well: Settings, whatsapp: WhatsApp) -> None:
+    whatsapp.next(refuse(400, 131031, "Account has been locked"))
+
+    assert "Account has been locked" in fault(well)
+
+
+@pytest.mark.parametrize(
+    "answer", [cut_before(), Fault(503, b"<html>")], ids=["cut", "out of order"]
+)
+def test_whatsapp_that_cannot_be_asked_is_a_fault(
+    well: Settings, whatsapp: WhatsApp, answer: Fault
+) -> None:
+    whatsapp.next(answer)
+
+    assert "could not be asked" in fault(well)
+
+
+def test_without_a_token_nobody_is_asked(well: Settings, whatsapp: WhatsApp) -> None:
+    assert "No access token. Set WH_TOKEN" in fault(well, token="")
+
+
+def test_without_a_phone_id_its_cure_is_told(well: Settings, tenant: Tenant) -> None:
+    enrolment.edit(tenant, well, phone_id="")
+
+    assert "No phone id" in fault(well)
+
+
+def test_without_an_app_secret_every_webhook_is_refused(well: Settings) -> None:
+    assert "every webhook is refused" in fault(well, app_secrets=())
+
+
+def test_a_tenants_own_app_secret_is_enough(well: Settings, tenant: Tenant) -> None:
+    enrolment.edit(tenant, well, app_secret="own")
+
+    assert faults(well, app_secrets=()) == []
+
+
+def test_without_a_verify_token_meta_cannot_verify(well: Settings) -> None:
+    assert "VERIFY_TOKEN is not set" in fault(well, verify_token="")
+
+
+def test_secrets_sealed_with_another_key_are_a_fault_of_that_tenant_alone(
+    well: Settings, tenant: Tenant, whatsapp: WhatsApp
+) -> None:
+    enrolment.edit(tenant, replace(well, secret_key="the old key"), token="EAAold")
+    enrolment.add("Other", T0, well, phone_id="999")
+    whatsapp.numbers["999"] = "Other"
+
+    assert "SECRET_KEY is not the one" in (told := fault(well))
+    assert told.startswith("corte-fino secrets")
+
+
+def test_what_is_open_is_told_with_how_often_and_when(well: Settings, tenant: Tenant) -> None:
+    with database.write() as connection:
+        for _ in range(2):
+            notices.raise_notice(connection, tenant.id, "whatsapp 131042", "Add a card.", T0)
+
+    assert fault(well) == (
+        "corte-fino whatsapp 131042: Add a card. (2 times, last 2026-12-01T10:00:00+00:00)"
+    )
+
+
+def test_of_one_business_the_others_faults_are_not_told(
+    well: Settings, tenant: Tenant, whatsapp: WhatsApp
+) -> None:
+    enrolment.add("Other", T0, well, phone_id="999")
+
+    assert faults(well, "corte-fino") == []
+    assert [finding.what for finding in faults(well, "other")] == ["other number"]
+
+
+def test_an_unknown_business_is_refused(well: Settings) -> None:
+    with pytest.raises(UnknownTenant):
+        doctor.examine(well, "nobody", T0)
+
+
+def test_a_silent_worker_is_a_fault(well: Settings) -> None:
+    found = doctor.examine(well, None, T0 + timedelta(minutes=1))
+
+    assert Finding("worker", False, "no sign of life for 60 s") in found
+
+
+def test_what_could_not_be_looked_at_is_not_called_well(tmp_path: Path, well: Settings) -> None:
+    with database.write() as connection:
+        connection.execute("DELETE FROM schema_migration")
+
+    told = {finding.what for finding in faults(well)}
+    assert {"database", "worker"} <= told
