@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 µs
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
-CATCH_UP = 30.0  # seconds before the index is caught up with again after a fault
+CATCH_UP = 30.0  # seconds between two looks for FAQs without vectors
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 PATIENCE = 1.0  # seconds before a file that could not be used is tried again
 SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
@@ -136,15 +136,13 @@ class Foreman:
             self._claim_sends()
 
     def _catch_up(self) -> None:
-        """FAQs get the vectors they lack, however often the file or the model fails meanwhile."""
+        """FAQs get the vectors they lack: after a cut import, another model, another language."""
         while not self._stopping.is_set():
             try:
                 self._answerer.catch_up()
             except (EmbeddingFailed, *database.Unusable) as fault:
                 log.error("index.not_caught_up fault=%s", fault)
-                self._stopping.wait(CATCH_UP)
-            else:
-                return
+            self._stopping.wait(CATCH_UP)
 
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after

@@ -118,7 +118,9 @@ def import_file(
 
     All or nothing: raises ImportRefused, which names row and column, and changes nothing.
     """
-    return keep_all(tenant_id, faq_files.read(path), embedder, now, progress)
+    drafts = faq_files.read(path)
+    index.catch_up(embedder)
+    return keep_all(tenant_id, drafts, embedder, now, progress)
 
 
 def keep_all(
@@ -129,7 +131,6 @@ def keep_all(
     progress: Progress = no_progress,
 ) -> Kept:
     """Add or update by question, in one transaction; only what changed is embedded."""
-    index.catch_up(embedder)
     known = _hashes(tenant_id)
     fresh = [draft for draft in drafts if known.get(draft.question) != content_hash(draft)]
     vectors = index.vectors_for(fresh, embedder, progress)

@@ -108,9 +108,10 @@ def catch_up(embedder: Embedder, progress: Progress = no_progress) -> None:
     if _model() != embedder.name:
         _change_model(embedder)
     todo = left = _behind()
-    while left:
+    before = todo + 1
+    while 0 < left < before:  # a round that helps nobody is the last
         _index_some(embedder)
-        left = _behind()
+        before, left = left, _behind()
         progress(max(0.0, 1 - left / todo))
 
 

