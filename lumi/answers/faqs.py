@@ -118,9 +118,7 @@ def import_file(
 
     All or nothing: raises ImportRefused, which names row and column, and changes nothing.
     """
-    drafts = faq_files.read(path)
-    index.catch_up(embedder)
-    return keep_all(tenant_id, drafts, embedder, now, progress)
+    return keep_all(tenant_id, faq_files.read(path), embedder, now, progress)
 
 
 def keep_all(
@@ -130,7 +128,12 @@ def keep_all(
     now: datetime,
     progress: Progress = no_progress,
 ) -> Kept:
-    """Add or update by question, in one transaction; only what changed is embedded."""
+    """Add or update by question, in one transaction; only what changed is embedded.
+
+    A caller who holds a transaction has caught up and embedded before it began.
+    """
+    if not database.db.in_transaction():
+        index.catch_up(embedder)
     known = _hashes(tenant_id)
     fresh = [draft for draft in drafts if known.get(draft.question) != content_hash(draft)]
     vectors = index.vectors_for(fresh, embedder, progress)
