@@ -164,9 +164,10 @@ class Foreman:
         self._answerer.answer(claim, self._receipts)
 
     def _claim_sends(self) -> None:
-        """A tenant whose number hangs keeps a quarter of the threads free for the others."""
+        """A tenant whose number hangs leaves an eighth of the threads to the others."""
         free, now = self._sending.free, clock.now()
-        share = -(-self._settings.sender_threads * 3 // 4)
+        threads = self._settings.sender_threads
+        share = max(1, threads - max(1, threads // 8))
         with self._counting:
             full = [ident for ident, count in self._under_way.items() if count >= share]
         if free:

@@ -64,7 +64,7 @@ def edit(tenant: Tenant, settings: Settings, **values: Any) -> None:
 
 
 def lift_block(tenant: Tenant, now: datetime) -> None:
-    """The tenant has another token: sending goes on, and what was said of the old one is settled."""
+    """With another token sending goes on, and what was said of the old one is settled."""
     with database.write() as connection:
         Tenant.update(sending_blocked="").where(Tenant.id == tenant.id).execute()
         for kind in TOKEN_NOTICES:
