@@ -168,11 +168,11 @@ class Foreman:
         free, now = self._sending.free, clock.now()
         threads = self._settings.sender_threads
         share = max(1, threads - max(1, threads // 8))
-        with self._counting:
-            full = [ident for ident, count in self._under_way.items() if count >= share]
         if free:
-            waiting = [*self._pauses.at(now), *full]
-            for send in outbox.claim(self._worker.token, free, now, waiting, share):
+            with self._counting:
+                under_way = dict(self._under_way)
+            waiting = self._pauses.at(now)
+            for send in outbox.claim(self._worker.token, free, now, waiting, share, under_way):
                 with self._counting:
                     self._under_way[send.tenant_id] += 1
                 self._sending.start(self._deliver, send)

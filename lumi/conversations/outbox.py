@@ -3,9 +3,10 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from lumi import clock, database
@@ -64,16 +65,27 @@ def queue(
 
 # A head is the oldest message of its conversation that is not settled. `state IN (…)` is written
 # as in the partial indexes, or SQLite would not use them (sqlite.org/partialindex.html, 3.1).
+# One step of `waits` for each tenant with something unsent: what others wait for is not read.
 _DUE = """
-    SELECT id, tenant_id FROM message
-    WHERE state IN ('queued', 'sending', 'unknown') AND state != 'sending'
-      AND due_at <= ?1 AND tenant_id NOT IN (SELECT value FROM json_each(?2))
-      AND tenant_id NOT IN (SELECT id FROM tenant WHERE sending_blocked != '')
-      AND NOT EXISTS (
-        SELECT 1 FROM message earlier INDEXED BY message_unsent
-        WHERE earlier.conversation_id = message.conversation_id AND earlier.id < message.id
-          AND earlier.state IN ('queued', 'sending', 'unknown'))
-    ORDER BY id LIMIT ?3
+    WITH RECURSIVE waits(id) AS (
+        SELECT min(tenant_id) FROM message WHERE state IN ('queued', 'sending', 'unknown')
+        UNION ALL
+        SELECT (SELECT min(tenant_id) FROM message
+                WHERE state IN ('queued', 'sending', 'unknown') AND tenant_id > waits.id)
+        FROM waits WHERE id IS NOT NULL)
+    SELECT message.id, message.tenant_id FROM waits
+    JOIN tenant ON tenant.id = waits.id AND sending_blocked = ''
+        AND tenant.id NOT IN (SELECT value FROM json_each(?2))
+    JOIN message ON message.id IN (
+        SELECT head.id FROM message head INDEXED BY message_queued
+        WHERE head.state IN ('queued', 'sending', 'unknown') AND head.state != 'sending'
+          AND head.tenant_id = tenant.id AND head.due_at <= ?1
+          AND NOT EXISTS (
+            SELECT 1 FROM message earlier INDEXED BY message_unsent
+            WHERE earlier.conversation_id = head.conversation_id AND earlier.id < head.id
+              AND earlier.state IN ('queued', 'sending', 'unknown'))
+        ORDER BY head.id LIMIT ?3)
+    ORDER BY message.id
 """
 
 _CLAIMED = """
@@ -85,15 +97,23 @@ _CLAIMED = """
 
 
 def claim(
-    worker: str, limit: int, now: datetime, paused: Sequence[int], share: int | None = None
+    worker: str,
+    limit: int,
+    now: datetime,
+    paused: Sequence[int] = (),
+    share: int | None = None,
+    under_way: Mapping[int, int] = MappingProxyType({}),
 ) -> list[Send]:
-    """Up to `limit` heads that are due, of one tenant at most `share`; those in `paused` wait.
+    """Up to `limit` heads that are due, oldest first; those of tenants in `paused` wait.
 
-    On disk before anything is sent, so that after a crash a send that may have happened can be
-    told from one that did not.
+    No tenant has more than `share` sends at once, `under_way` among them. On disk before
+    anything is sent, so that after a crash a send that may have happened can be told from one
+    that did not.
     """
-    stamp = clock.stamp(now)
-    due = _shared(database.rows(_DUE, stamp, json.dumps(list(paused)), limit), share or limit)
+    stamp, share = clock.stamp(now), limit if share is None else share
+    full = [ident for ident, count in under_way.items() if count >= share]
+    found = database.rows(_DUE, stamp, json.dumps([*paused, *full]), limit)
+    due = _shared(found, share, under_way)[:limit]
     if not due:
         return []
     with database.write() as connection:
@@ -109,8 +129,8 @@ def claim(
     return sends
 
 
-def _shared(due: list[tuple[int, int]], share: int) -> list[int]:
-    taken: Counter[int] = Counter()
+def _shared(due: list[Any], share: int, under_way: Mapping[int, int]) -> list[int]:
+    taken = Counter(under_way)
     kept = []
     for ident, tenant_id in due:
         taken[tenant_id] += 1

@@ -28,7 +28,7 @@ def queue(conversation_id: int, *texts: str) -> None:
 
 
 def claimed(seconds: float = 0, paused: tuple[int, ...] = ()) -> list[Send]:
-    return outbox.claim(WORKER, 10, T(seconds), list(paused))
+    return outbox.claim(WORKER, 10, T(seconds), paused)
 
 
 def body(send: Send) -> Any:
@@ -234,7 +234,18 @@ def test_a_tenant_whose_number_hangs_leaves_room_for_the_others(conversation: in
         arrive(text_from(f"3461{number:07}", "Hola"))
         queue(conversation + 1 + number, "hello")
 
-    assert len(outbox.claim(WORKER, 6, T(0), [], share=4)) == 4
+    assert len(outbox.claim(WORKER, 6, T(0), share=4)) == 4
+
+
+def test_what_is_under_way_counts_towards_a_tenants_share(
+    conversation: int, tenant: Tenant
+) -> None:
+    for number in range(6):
+        arrive(text_from(f"3461{number:07}", "Hola"))
+        queue(conversation + 1 + number, "hello")
+
+    assert len(outbox.claim(WORKER, 6, T(0), share=4, under_way={tenant.id: 3})) == 1
+    assert outbox.claim(WORKER, 6, T(0), share=4, under_way={tenant.id: 4}) == []
 
 
 def test_what_waits_for_a_token_past_its_window_fails(conversation: int, tenant: Tenant) -> None:
