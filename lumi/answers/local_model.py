@@ -5,6 +5,7 @@ Loaded on first use, once. numpy and tokenizers are imported only then.
 
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -16,8 +17,10 @@ from lumi.answers.weights import SMALL_MODEL, TOKENIZER, require
 
 LONGEST = 256  # word pieces read of a text; what the model was published with
 MOST_TOKENS = 2048  # in one pass: about 40 MB of activations
+REMEMBERED = 500  # texts whose vectors are kept, 1.5 KB each: many customers ask the same
 
-_Asked = tuple[list[list[int]], "Future[Any]"]  # word-piece ids of some texts, their vectors to be
+_Ids = tuple[int, ...]  # a text's word pieces
+_Asked = tuple[list[_Ids], "Future[Any]"]  # some texts, and their vectors to be
 _load_lock = threading.Lock()
 
 
@@ -53,17 +56,42 @@ class LocalModel:
         self._network = MiniLM(directory / SMALL_MODEL)
         self._lock = threading.Lock()
         self._waiting: list[_Asked] = []
+        self._recent: OrderedDict[_Ids, Any] = OrderedDict()  # vectors, the latest used last
         # One thread does every pass: OpenBLAS keeps working memory for each thread that calls it.
         self._passes = ThreadPoolExecutor(1, "embedding")
 
     def embed(self, texts: Sequence[str]) -> Embedded:
         """Unit vectors, shape (texts, 384). Safe to call from many threads."""
-        ids = [self._tokenizer.encode(_readable(text)).ids for text in texts]
+        import numpy
+
+        asked = [tuple(self._tokenizer.encode(_readable(text)).ids) for text in texts]
+        known = self._recall(asked)
+        if new := list(dict.fromkeys(ids for ids in asked if ids not in known)):
+            known |= zip(new, self._wait_for(new), strict=True)
+            self._remember(known)
+        shape = (len(asked), self.dimensions)
+        vectors = numpy.array([known[ids] for ids in asked], numpy.float32).reshape(shape)
+        return Embedded(vectors, sum(map(len, asked)))
+
+    def _recall(self, asked: list[_Ids]) -> dict[_Ids, Any]:
+        with self._lock:
+            known = {ids: self._recent[ids] for ids in asked if ids in self._recent}
+            for ids in known:
+                self._recent.move_to_end(ids)
+        return known
+
+    def _remember(self, known: dict[_Ids, Any]) -> None:
+        with self._lock:
+            self._recent.update(known)
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
+
+    def _wait_for(self, texts: list[_Ids]) -> Any:
         vectors: Future[Any] = Future()
         with self._lock:
-            self._waiting.append((ids, vectors))
+            self._waiting.append((texts, vectors))
         self._passes.submit(self._serve_waiting)
-        return Embedded(vectors.result(), sum(map(len, ids)))
+        return vectors.result()
 
     def _serve_waiting(self) -> None:
         with self._lock:
@@ -79,7 +107,7 @@ class LocalModel:
             answer.set_result(vectors[start : start + len(asked)])
             start += len(asked)
 
-    def _vectors(self, texts: list[list[int]]) -> Any:
+    def _vectors(self, texts: list[_Ids]) -> Any:
         """In passes of at most MOST_TOKENS."""
         import numpy
 
@@ -89,7 +117,7 @@ class LocalModel:
         return vectors
 
 
-def _passes(texts: list[list[int]]) -> list[list[int]]:
+def _passes(texts: list[_Ids]) -> list[list[int]]:
     """Places of the texts of each pass."""
     passes: list[list[int]] = []
     room = 0

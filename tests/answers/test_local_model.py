@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy
 import pytest
 
+from lumi.answers import weights
 from lumi.answers.embedding import Embedder
-from lumi.answers.local_model import local_model
+from lumi.answers.local_model import LocalModel, local_model
 from lumi.answers.weights import WeightsMissing
 
 # From the published model (float32, PyTorch), so that a slip in the arithmetic shows.
@@ -16,6 +17,12 @@ KNOWN = [
     ("what time do you open", "opening hours", 0.7536),
     ("what time do you open", "the price of a haircut", 0.0459),
 ]
+
+
+@pytest.fixture
+def forgetful() -> Embedder:
+    """A model that has embedded nothing yet."""
+    return LocalModel(weights.directory())
 
 
 @pytest.mark.parametrize(("one", "other", "cosine"), KNOWN)
@@ -35,29 +42,39 @@ def test_vectors_have_unit_length(embedder: Embedder) -> None:
     assert numpy.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1, 1], abs=1e-5)
 
 
-def test_company_does_not_change_a_vector(embedder: Embedder) -> None:
+def test_company_does_not_change_a_vector(embedder: Embedder, forgetful: Embedder) -> None:
     texts = ["short", "a somewhat longer text with more words in it", "x " * 300]
 
     together = embedder.embed(texts).vectors
-    alone = numpy.concatenate([embedder.embed([text]).vectors for text in texts])
+    alone = numpy.concatenate([forgetful.embed([text]).vectors for text in texts])
 
     assert together == pytest.approx(alone, abs=1e-5)
 
 
-def test_more_texts_than_fit_one_pass(embedder: Embedder) -> None:
+def test_a_text_asked_again_is_not_worked_out_again(embedder: Embedder) -> None:
+    first = embedder.embed(["Where may I leave my bicycle?", "And my dog?"])
+    again = embedder.embed(["And my dog?", "where may i leave my bicycle?"])
+
+    assert (again.vectors == first.vectors[::-1]).all()
+    assert again.tokens == first.tokens
+
+
+def test_more_texts_than_fit_one_pass(embedder: Embedder, forgetful: Embedder) -> None:
     texts = [f"number {number} " + "and so on " * 60 for number in range(40)]
 
     vectors = embedder.embed(texts).vectors
 
-    assert vectors[39] == pytest.approx(embedder.embed([texts[39]]).vectors[0], abs=1e-5)
+    assert vectors[39] == pytest.approx(forgetful.embed([texts[39]]).vectors[0], abs=1e-5)
 
 
-def test_threads_that_ask_at_once_get_their_own_vectors(embedder: Embedder) -> None:
+def test_threads_that_ask_at_once_get_their_own_vectors(
+    embedder: Embedder, forgetful: Embedder
+) -> None:
     texts = [f"question number {number}" for number in range(60)]
     expected = embedder.embed(texts).vectors
 
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda text: embedder.embed([text]).vectors[0], texts))
+        found = list(pool.map(lambda text: forgetful.embed([text]).vectors[0], texts))
 
     assert numpy.stack(found) == pytest.approx(expected, abs=1e-5)
 
