@@ -128,8 +128,8 @@ SETTINGS: dict[str, Setting] = {
     ),
     "port": Setting("PORT", "8000", "port of the web server", _whole(1, 65535)),
     "web_threads": Setting("WEB_THREADS", "8", "threads of the web server", _whole(1, 256)),
-    "worker_threads": Setting("WORKER_THREADS", "4", "turns answered at once", _whole(1, 64)),
-    "sender_threads": Setting("SENDER_THREADS", "16", "sends under way at once", _whole(1, 128)),
+    "worker_threads": Setting("WORKER_THREADS", "8", "turns answered at once", _whole(1, 64)),
+    "sender_threads": Setting("SENDER_THREADS", "32", "sends under way at once", _whole(1, 128)),
     "log_level": Setting(
         "LOG_LEVEL", "INFO", "least level logged", _choice("DEBUG", "INFO", "WARNING", "ERROR")
     ),
