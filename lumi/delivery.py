@@ -8,7 +8,7 @@ from lumi import clock, database
 from lumi.conversations import customers, outbox, window
 from lumi.conversations.outbox import Send
 from lumi.settings import Settings
-from lumi.tenants import notices, secrets, usage
+from lumi.tenants import models, notices, secrets, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import faults, messages
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 MOST_UNKNOWN = 5  # tries whose outcome nobody told; then a human should look
 UNREADABLE = "token unreadable"  # stored with another SECRET_KEY
 TOKEN_REFUSED = (0, 190)  # nothing more is sent with this token
+GIVEN_UP = "WhatsApp did not take this message in many tries; please answer yourself."
 WINDOW_CLOSED = 131047  # Meta's own code for the same, "Error codes"
 
 
@@ -54,7 +55,7 @@ def deliver(send: Send, graph: Graph, settings: Settings, pauses: Pauses) -> Non
 
     Bugs end here: nobody can say then whether the message went out.
     """
-    tenant = Tenant.get_or_none(Tenant.id == send.tenant_id)
+    tenant = models.with_id(send.tenant_id)
     if tenant is None:
         return  # deleted meanwhile, and the message with it
     try:
@@ -100,11 +101,13 @@ def _accepted(send: Send, tenant: Tenant, accepted: Accepted) -> None:
 
 def _rejected(send: Send, tenant: Tenant, token: str, fault: Rejected) -> None:
     now = clock.now()
-    sentence = faults.plain(fault.code, fault.detail)
-    if fault.code in TOKEN_REFUSED or (fault.code is None and fault.http_status == 401):
-        _block(send, tenant, secrets.blocked_token(token), f"whatsapp {fault.code}", sentence, now)
+    is_bare = fault.code is None and fault.http_status == 401  # what a gateway says of a token
+    code = 190 if is_bare else fault.code
+    sentence = faults.plain(code, fault.detail)
+    if code in TOKEN_REFUSED:
+        _block(send, tenant, secrets.blocked_token(token), f"whatsapp {code}", sentence, now)
     else:
-        _fail(send, tenant, fault.code, sentence, fault.tells_owner, now)
+        _fail(send, tenant, code, sentence, fault.tells_owner, now)
 
 
 def _block(
@@ -136,10 +139,10 @@ def _fail(
 
 def _later(send: Send, tenant: Tenant, fault: TryLater, pauses: Pauses) -> None:
     now = clock.now()
-    sentence = faults.plain(fault.code, fault.detail)
     if gives_up(fault, send.attempts):
-        _fail(send, tenant, fault.code, sentence, True, now)
+        _fail(send, tenant, fault.code, GIVEN_UP, True, now)
         return
+    sentence = faults.plain(fault.code, fault.detail)
     wait = backoff_seconds(fault, send.attempts)
     if fault.scope in (Reach.NUMBER, Reach.APP):
         pauses.add(tenant.id, now + timedelta(seconds=wait))

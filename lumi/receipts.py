@@ -5,8 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 
 from lumi.settings import Settings
-from lumi.tenants import secrets
-from lumi.tenants.models import Tenant
+from lumi.tenants import models, secrets
+from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp.graph import Graph, OutcomeUnknown, Rejected, TryLater
 
 log = logging.getLogger(__name__)
@@ -47,11 +47,13 @@ class Receipts:
                 del self._under_way[conversation_id]
 
     def _mark(self, tenant_id: int, wa_msg_id: str) -> None:
-        tenant = Tenant.get_by_id(tenant_id)
-        token = secrets.access_token(tenant, self._settings)
+        tenant = models.with_id(tenant_id)
+        if tenant is None:
+            return  # deleted meanwhile
         try:
+            token = secrets.access_token(tenant, self._settings)
             self._graph.mark_read(tenant.phone_id or "", token, wa_msg_id, typing=True)
-        except (Rejected, TryLater, OutcomeUnknown) as fault:
+        except (Rejected, TryLater, OutcomeUnknown, SealBroken) as fault:
             log.info("receipt.failed tenant=%d fault=%s", tenant_id, type(fault).__name__)
 
     def stop(self) -> None:

@@ -12,7 +12,7 @@ from lumi.conversations.outbox import Reply
 from lumi.receipts import Receipts
 from lumi.receptionist import Response
 from lumi.settings import Settings
-from lumi.tenants import enrolment, notices, secrets, usage
+from lumi.tenants import enrolment, models, notices, secrets, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import messages
@@ -38,7 +38,9 @@ class Answerer:
     def answer(self, claim: Claim, receipts: Receipts) -> None:
         """Decide and write down. Bugs end here: the turn is tried again later, then given up."""
         bubbles = inbox.turn(claim)
-        tenant = Tenant.get_by_id(claim.tenant_id)
+        tenant = models.with_id(claim.tenant_id)
+        if tenant is None:
+            return  # deleted meanwhile, and the conversation with it
         try:
             if bubbles:
                 receipts.begin(claim.conversation_id, tenant.id, bubbles[-1].wa_msg_id)
