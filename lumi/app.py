@@ -2,7 +2,8 @@
 
 import logging
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Request, Response, jsonify, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 
 from lumi import clock, database, health, logs
@@ -11,11 +12,21 @@ from lumi.settings import Settings
 log = logging.getLogger(__name__)
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions for people. Meta sends no cookies, and opening one is a tenth of a webhook."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith("/webhook"):
+            return None
+        return super().open_session(app, request)
+
+
 def create_app(settings: Settings) -> Flask:
     """An application over the file that the settings name. It serves once that is migrated."""
     logs.configure(settings)
     database.open_file(settings.database)
     app = Flask(__name__)
+    app.session_interface = Sessions()
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     _add_blueprints(app, settings)
     _add_health(app, settings)

@@ -68,16 +68,16 @@ def webhook_rate() -> Row:
             server = subprocess.Popen(command, env=tree.environ, cwd=ROOT, stdout=log, stderr=log)
         try:
             time.sleep(2)
-            ratios, best = [], {"/empty": 0.0, "/webhook": 0.0}
+            ratios, best = [], {"/empty/": 0.0, "/webhook": 0.0}
             for _ in range(5):
                 now = {path: load(tree.port, path, 4000, 16)["per_second"] for path in best}
                 best = {path: max(best[path], now[path]) for path in best}
-                ratios.append(now["/webhook"] / now["/empty"])
+                ratios.append(now["/webhook"] / now["/empty/"])
         finally:
             server.terminate()
             server.wait(15)
     return {
-        "empty route, req/s": round(best["/empty"]),
+        "empty route, req/s": round(best["/empty/"]),
         "webhook, req/s": round(best["/webhook"]),
         "webhook / empty, median of 5": round(sorted(ratios)[2], 2),
     }

@@ -1,23 +1,31 @@
 """A gunicorn of the very settings Lumi uses, over Lumi's own app plus one empty route."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from lumi import boot
 from lumi.app import create_app
 from lumi.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
-def with_empty_route(app: Flask) -> Flask:
-    @app.post("/empty")
+
+def beside_empty_route(app: "WSGIApplication") -> "WSGIApplication":
+    """Lumi's app, but /empty goes to a Flask application that has that one route and no more."""
+    bare = Flask("bare")
+
+    @bare.post("/")
     def empty() -> str:
         return ""
 
-    return app
+    return DispatcherMiddleware(app, {"/empty": bare})
 
 
 if __name__ == "__main__":
     settings = Settings.from_env()
     listener = boot.listen("127.0.0.1", settings.port)
-    sys.exit(boot.Web(with_empty_route(create_app(settings)), settings, listener).run())
+    sys.exit(boot.Web(beside_empty_route(create_app(settings)), settings, listener).run())
