@@ -26,6 +26,7 @@ from lumi.whatsapp.shapes import (
     Ignored,
     Message,
     Notice,
+    Past,
     Preference,
     Revocation,
     Status,
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 CHANGING = frozenset({"system", "edit", "revoke"})  # messages that change earlier ones, or ids
 KEPT = timedelta(days=30)  # four times as long as Meta tries to deliver
+
+_PROMISE = "media_placeholder"  # Meta tells of a picture first, and shows it in another webhook
+_as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 FindDoor = Callable[[Any, str], Door | None]
 
@@ -130,6 +134,8 @@ def _deliver(  # noqa: C901 one match, one line a kind
                 log.info("status.of_unknown_message tenant=%d", door.tenant_id)
         case Echo():
             _record_echo(connection, door, event, now)
+        case Past():
+            _record_past(connection, door, event, now)
         case Edit() if not event.text.strip():
             inbox.revoke(connection, door, event.original_id, now)
         case Edit():
@@ -165,25 +171,43 @@ def _record_echo(connection: Any, door: Door, echo: Echo, now: datetime) -> None
 
     An echo of what Lumi itself sent is known by its id and means nothing.
     """
+    conversation_id = _keep(connection, door, echo, "human", now)
+    if conversation_id and now - echo.ts < handover.HANDOVER:
+        handover.begin(connection, conversation_id, echo.ts, now)
+
+
+def _record_past(connection: Any, door: Door, past: Past, now: datetime) -> None:
+    """Kept as it was said; the picture that was promised takes its placeholder's place."""
+    promised = connection.execute(
+        "UPDATE message SET type = ?, text = ?, payload = ?"
+        " WHERE tenant_id = ? AND wa_msg_id = ? AND type = ?",
+        (past.type, past.text, _as_json(past.payload), door.tenant_id, past.wa_msg_id, _PROMISE),
+    ).rowcount
+    if not promised:
+        _keep(connection, door, past, "human" if past.by_business else "inbound", now)
+
+
+def _keep(connection: Any, door: Door, said: Echo | Past, role: str, now: datetime) -> int | None:
+    """Write down what nobody is to answer; its conversation, or None when it was known already."""
     try:
-        who = customers.identify(connection, door.tenant_id, echo.contact, now)
+        who = customers.identify(connection, door.tenant_id, said.contact, now)
     except customers.Nobody as fault:
-        _bury(connection, door, str(fault), echo.payload, now)
-        return
+        _bury(connection, door, str(fault), said.payload, now)
+        return None
+    stamp = clock.stamp(now)
     inserted = connection.execute(
         """
         INSERT INTO message (tenant_id, customer_id, conversation_id, wa_msg_id, role, type, text,
-                             ts, received_at, payload)
-        VALUES (?, ?, ?, ?, 'human', ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, wa_msg_id) DO NOTHING
+                             ts, received_at, payload, handled_at, outcome)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, wa_msg_id) DO NOTHING
         """,
         (
-            *(door.tenant_id, who.id, who.conversation_id, echo.wa_msg_id, echo.type, echo.text),
-            *(clock.stamp(echo.ts), clock.stamp(now)),
-            json.dumps(echo.payload, ensure_ascii=False),
+            *(door.tenant_id, who.id, who.conversation_id, said.wa_msg_id, role, said.type),
+            *(said.text, clock.stamp(said.ts), stamp, _as_json(said.payload)),
+            *((stamp, Outcome.SILENT) if role == "inbound" else (None, None)),
         ),
     ).rowcount
-    if inserted and now - echo.ts < handover.HANDOVER:
-        handover.begin(connection, who.conversation_id, echo.ts, now)
+    return who.conversation_id if inserted else None
 
 
 def _notify(connection: Any, door: Door | None, notice: Notice, now: datetime) -> None:
@@ -198,7 +222,7 @@ def _bury(connection: Any, door: Door | None, reason: str, payload: object, now:
         (
             door.tenant_id if door else None,
             reason,
-            json.dumps(payload, ensure_ascii=False, default=str),
+            _as_json(payload),
             clock.stamp(now),
         ),
     )

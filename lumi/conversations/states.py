@@ -7,7 +7,7 @@ class Outcome(StrEnum):
     """What became of an inbound message."""
 
     ANSWERED = "answered"  # its turn was answered, or needed no words
-    SILENT = "silent"  # of a kind that gets no reply: a reaction, a sticker, a system notice
+    SILENT = "silent"  # of a kind that gets no reply: a reaction, a system notice, the past
     STALE = "stale"  # arrived too late to be answered as if fresh; shown to the owner
     HUMAN = "human"  # a human had the conversation
     FAILED = "failed"  # Lumi could not answer it in several tries; shown to the owner

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from lumi.whatsapp import items, notices
-from lumi.whatsapp.contacts import Contact, Directory
+from lumi.whatsapp import history, items, notices
+from lumi.whatsapp.contacts import Contact, Directory, ids
 from lumi.whatsapp.items import Scope
 from lumi.whatsapp.shapes import (
     DeadLetter,
@@ -17,6 +17,7 @@ from lumi.whatsapp.shapes import (
     Ignored,
     Message,
     Notice,
+    Past,
     Preference,
     Revocation,
     Status,
@@ -34,6 +35,7 @@ __all__ = [
     "Ignored",
     "Message",
     "Notice",
+    "Past",
     "Preference",
     "Revocation",
     "Status",
@@ -43,7 +45,7 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 _OURS = "whatsapp_business_account"
-# History must not be answered; the rest says nothing a receptionist needs.
+# They say nothing a receptionist needs.
 _UNNEEDED = frozenset(
     {
         "account_settings_update",
@@ -54,19 +56,24 @@ _UNNEEDED = frozenset(
         "group_participants_update",
         "group_settings_update",
         "group_status_update",
-        "history",
         "messaging_handovers",
         "partner_solutions",
         "smb_app_state_sync",
     }
 )
-_READERS: dict[str, Callable[[Scope, dict[str, object]], list[Event]]] = {
+Reader = Callable[[Scope, dict[str, object]], list[Event]]
+_READERS: dict[str, Reader] = {
     "messages": items.message,
     "statuses": items.status,
     "message_echoes": items.echo,
     "user_preferences": items.preference,
     "user_id_update": items.user_id_update,
     "errors": items.error,
+}
+_PAST: dict[str, Reader] = {
+    "history": history.chunk,
+    "messages": history.message,
+    "message_echoes": history.message,
 }
 _AROUND = frozenset({"messaging_product", "metadata", "contacts"})  # nothing to keep by themselves
 
@@ -123,15 +130,20 @@ def _notice(waba_id: str | None, field: str, value: dict[str, object]) -> Notice
 
 
 def _value(waba_id: str | None, field: str, value: dict[str, object], now: datetime) -> list[Event]:
-    phone_id = ident(mapping(value.get("metadata")).get("phone_number_id")) or ""
+    about = mapping(value.get("metadata"))
+    phone_id = ident(about.get("phone_number_id")) or ""
+    number = ids(None, about.get("display_phone_number"))[1]
     people = Directory.of(value.get("contacts"))
-    scope = Scope(waba_id, phone_id, field, people, now, field == "standby")
-    found = _read_all(scope, value)
+    scope = Scope(waba_id, phone_id, field, people, now, field == "standby", number)
+    if field == "history":
+        return _read_all(scope, value, _PAST) or [Ignored(field)]
+    found = _read_all(scope, value, _READERS)
     inner = value.get("standby")
     if isinstance(inner, dict):
         within = ident(mapping(inner.get("metadata")).get("phone_number_id")) or phone_id
         people = Directory.of(inner.get("contacts") or value.get("contacts"))
-        found += _read_all(Scope(waba_id, within, field, people, now, True), inner)
+        scope = Scope(waba_id, within, field, people, now, True, number)
+        found += _read_all(scope, inner, _READERS)
     if found:
         return found
     if field == "messages" or not _READERS.keys().isdisjoint(value) or not value.keys() - _AROUND:
@@ -139,9 +151,9 @@ def _value(waba_id: str | None, field: str, value: dict[str, object], now: datet
     return _dead(f"unknown field {field[:60]}", phone_id or None, value)
 
 
-def _read_all(scope: Scope, value: dict[str, object]) -> list[Event]:
+def _read_all(scope: Scope, value: dict[str, object], readers: dict[str, Reader]) -> list[Event]:
     found: list[Event] = []
-    for key, read in _READERS.items():
+    for key, read in readers.items():
         listed = value.get(key)
         if isinstance(listed, list):
             for item in listed:
@@ -151,9 +163,7 @@ def _read_all(scope: Scope, value: dict[str, object]) -> list[Event]:
     return found
 
 
-def _read(
-    read: Callable[[Scope, dict[str, object]], list[Event]], key: str, scope: Scope, item: object
-) -> list[Event]:
+def _read(read: Reader, key: str, scope: Scope, item: object) -> list[Event]:
     """One item's events. A fault of our own here must not make Meta resend the batch for days."""
     if not isinstance(item, dict):
         return _dead(f"item of {key} is not an object", scope.phone_id or None, item)

@@ -26,7 +26,7 @@ _STATES = frozenset({"sent", "delivered", "read", "played", "failed"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What holds for every item of one webhook value."""
+    """What holds for every item of one webhook value; `number` is the business's own, digits."""
 
     waba_id: str | None
     phone_id: str
@@ -34,6 +34,7 @@ class Scope:
     people: Directory
     now: datetime
     standby: bool
+    number: str | None
 
 
 def message(scope: Scope, raw: dict[str, object]) -> list[Event]:

@@ -40,6 +40,23 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What was written before the business came to Lumi; of `contact`, or `by_business` to them.
+
+    Nothing is due to it: no reply, no handover.
+    """
+
+    phone_id: str
+    wa_msg_id: str
+    contact: Contact
+    type: str
+    text: str
+    ts: datetime
+    payload: dict[str, object]
+    by_business: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """New text for an earlier message; `by_business` when it was the business's own."""
 
@@ -146,6 +163,7 @@ class DeadLetter:
 Event = (
     Message
     | Echo
+    | Past
     | Edit
     | Revocation
     | IdentityChange

@@ -192,8 +192,8 @@ def test_a_status_of_no_message_state_is_ignored(raw):
     assert isinstance(event, Ignored)
 
 
-@pytest.mark.parametrize("field", ["history", "calls", "smb_app_state_sync"])
-def test_fields_that_must_not_be_answered_are_ignored(field):
+@pytest.mark.parametrize("field", ["calls", "smb_app_state_sync"])
+def test_fields_that_say_nothing_a_receptionist_needs_are_ignored(field):
     assert parse(post(field, messages=[item()]), NOW) == [Ignored(field)]
 
 
