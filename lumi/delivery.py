@@ -30,6 +30,7 @@ MOST_UNKNOWN = 5  # tries whose outcome nobody told; then a human should look
 UNREADABLE = "token unreadable"  # stored with another SECRET_KEY
 TOKEN_REFUSED = (0, 190)  # nothing more is sent with this token
 GIVEN_UP = "WhatsApp did not take this message in many tries; please answer yourself."
+NO_CODE = "not delivered"  # kind of the notice where Meta gave no code
 WINDOW_CLOSED = 131047  # Meta's own code for the same, "Error codes"
 
 
@@ -130,10 +131,11 @@ def _block(
 def _fail(
     send: Send, tenant: Tenant, code: int | None, sentence: str, tell: bool, now: datetime
 ) -> None:
+    kind = NO_CODE if code is None else f"whatsapp {code}"
     with database.write() as connection:
         outbox.fail(connection, send, code, sentence, now)
         if tell:
-            notices.raise_notice(connection, tenant.id, f"whatsapp {code}", sentence, now)
+            notices.raise_notice(connection, tenant.id, kind, sentence, now)
     log.warning("message.failed tenant=%d message=%d code=%s", tenant.id, send.id, code)
 
 
