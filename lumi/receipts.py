@@ -32,9 +32,9 @@ class Receipts:
         future.add_done_callback(lambda done: self._forget(conversation_id, done))
 
     def clear(self, conversation_id: int) -> None:
-        """Called before a reply goes out: a receipt not yet begun is dropped, one under way ends
+        """Called before a reply goes out, or "typing…" would show after it.
 
-        first, or "typing…" would show after the reply.
+        A receipt that has not begun is dropped; one under way ends first.
         """
         with self._lock:
             future = self._under_way.pop(conversation_id, None)
@@ -42,6 +42,8 @@ class Receipts:
             wait([future], timeout=PATIENCE)
 
     def _forget(self, conversation_id: int, done: Future[None]) -> None:
+        if not done.cancelled() and (bug := done.exception()):
+            log.error("receipt.bug conversation=%d", conversation_id, exc_info=bug)
         with self._lock:
             if self._under_way.get(conversation_id) is done:
                 del self._under_way[conversation_id]
