@@ -1,5 +1,6 @@
 """THE HEART: a turn of one customer becomes a response; slow work first, then one transaction."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,11 +23,12 @@ from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
 
 COMMITTED = ("✅", "⏳")  # begin a reply that reports a committed appointment, and no other
+ONLY_SAYING = "ℹ️ "  # begins what would look like such a report
 SUGGESTION_ROOM = 400  # units kept for "did you mean …?" under an answer
 OFFERS = 3  # free times named when the wished one cannot be had
 MEDIA = frozenset({"audio", "image", "video", "document", "location", "contacts", "order"})
 QUOTED = 80  # units of a question that are repeated to the customer
-TAPPED_FAQ = "faq:"  # begins the id of a row that stands for an FAQ
+TAPPED_FAQ = re.compile(r"faq:([0-9]{1,18})")  # the id of a row that stands for an FAQ
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,8 @@ def _lose_to_own(tenant: Tenant, wish: Wish, response: Response, now: datetime) 
 
 def _tapped(tenant: Tenant, bubble: Bubble) -> str | None:
     """The answer of the FAQ whose row the customer tapped under "did you mean …?"."""
-    ident = bubble.tapped.removeprefix(TAPPED_FAQ)
-    if not bubble.tapped.startswith(TAPPED_FAQ) or not ident.isdecimal():
-        return None
-    return faqs.answer_of(tenant.id, int(ident))
+    found = TAPPED_FAQ.fullmatch(bubble.tapped)
+    return faqs.answer_of(tenant.id, int(found[1])) if found else None
 
 
 def _answer(
@@ -217,7 +217,7 @@ def _book(
         if command.start not in {wish.start for wish in response.wishes}:  # said twice, meant once
             response.wishes.append(Wish(service, command.start, bubble.id))
         return
-    response.why["booking"] = f"not free: {refusal.reason}"
+    response.why.setdefault("booking", []).append(f"not free: {refusal.reason}")
     response.paragraphs.append(_refused(tenant, service, command.start, refusal, now))
 
 
@@ -263,11 +263,8 @@ def _admission(bubble: Bubble) -> str:
 
 
 def _replies(tenant: Tenant, booked: list[str], response: Response) -> list[Reply]:
-    paragraphs = booked + response.paragraphs
-    if paragraphs and not booked and paragraphs[0].startswith(COMMITTED):
-        paragraphs[0] = f"ℹ️ {paragraphs[0]}"  # an FAQ that looks like a confirmation
-    whole = "\n\n".join(paragraphs)
-    pieces = messages.split(whole)
+    whole = "\n\n".join(booked + response.paragraphs)
+    pieces = _pieces(whole, reports=bool(booked))
     last: list[Reply] = []
     if response.suggestions:
         fits = len(pieces) == 1 and messages.units(whole) <= messages.TEXT_LIMIT - SUGGESTION_ROOM
@@ -275,11 +272,22 @@ def _replies(tenant: Tenant, booked: list[str], response: Response) -> list[Repl
     return [Reply(piece, messages.text(piece), response.why) for piece in pieces] + last
 
 
+def _pieces(whole: str, reports: bool) -> list[str]:
+    """The reply, parted where it is too long; an FAQ never looks like a confirmation."""
+    pieces = messages.split(whole)
+    alike = [piece.startswith(COMMITTED) for piece in pieces]
+    if not any(alike[1:] if reports else alike):
+        return pieces
+    pieces = messages.split(whole, messages.TEXT_LIMIT - messages.units(ONLY_SAYING))
+    return [
+        f"{ONLY_SAYING}{piece}" if piece.startswith(COMMITTED) and (at or not reports) else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
 def _suggestion(tenant: Tenant, said: str, response: Response) -> Reply:
     body = "\n\n".join(filter(None, (said, phrases.say(tenant.language, "did_you_mean"))))
-    rows = [
-        (f"{TAPPED_FAQ}{ident}", question, question) for ident, question in response.suggestions
-    ]
+    rows = [(f"faq:{ident}", question, question) for ident, question in response.suggestions]
     listed = "\n".join(f"• {question}" for _, question in response.suggestions)
     choose = phrases.say(tenant.language, "choose")
     message = messages.list_message(messages.cut(body, messages.TEXT_LIMIT), choose, rows)
