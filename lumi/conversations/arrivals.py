@@ -136,12 +136,12 @@ def _deliver(  # noqa: C901 one match, one line a kind
             _record_echo(connection, door, event, now)
         case Past():
             _record_past(connection, door, event, now)
-        case Edit() if not event.text.strip():
-            inbox.revoke(connection, door, event.original_id, now)
-        case Edit():
+        case Edit() if event.by_business and event.text.strip():
             inbox.amend(connection, door, event.original_id, event.text)
-        case Revocation():
+        case Edit() | Revocation() if event.by_business:
             inbox.revoke(connection, door, event.original_id, now)
+        case Edit() | Revocation():
+            inbox.rewrite(connection, door, [event.original_id], now)
         case IdentityChange():
             old = Contact(event.old_user_id, event.old_phone)
             new = Contact(event.new_user_id, event.new_phone)

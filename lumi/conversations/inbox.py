@@ -78,6 +78,7 @@ _ARRIVE = """
                          received_at, payload, context_wa_msg_id, group_id, handled_at, outcome)
     VALUES {} ON CONFLICT (tenant_id, wa_msg_id) DO NOTHING
 """
+_WA_MSG_ID = 3  # its place in a row that arrives
 _ARRIVING = "(?, ?, ?, ?, 'inbound', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 AT_ONCE = 100  # rows of one statement; SQLite takes 32,766 values (sqlite.org/limits.html)
 
@@ -121,6 +122,7 @@ def flush(connection: Any, door: Door, now: datetime) -> None:
         rows, door.arriving[:AT_ONCE] = door.arriving[:AT_ONCE], []
         sql = _ARRIVE.format(", ".join([_ARRIVING] * len(rows)))
         written = connection.execute(sql, [value for row in rows for value in row]).rowcount
+        rewrite(connection, door, [row[_WA_MSG_ID] for row in rows], now)
         day = usage.day_of(now, door.timezone)
         door.tally[door.tenant_id, day, usage.Kind.INBOUND, door.phone_id] += written
 
@@ -135,22 +137,48 @@ def _outcome_at_once(
     return Outcome.HUMAN if human_until and human_until > clock.stamp(now) else None
 
 
+def rewrite(connection: Any, door: Door, original_ids: list[str], now: datetime) -> None:
+    """Bring messages up to their writers' last edit or revocation, if those have come already.
+
+    Meta keeps no order: what changes a message may come first, and an older edit last.
+    """
+    marks = ", ".join("?" * len(original_ids))
+    told = connection.execute(
+        f"""
+        SELECT context_wa_msg_id, type, text FROM message INDEXED BY message_rewrite
+        WHERE type IN ('edit', 'revoke') AND tenant_id = ? AND context_wa_msg_id IN ({marks})
+        ORDER BY type = 'revoke', ts, id
+        """,  # noqa: S608 question marks alone
+        (door.tenant_id, *original_ids),
+    )
+    last = {original_id: "" if kind == "revoke" else text for original_id, kind, text in told}
+    for original_id, text in last.items():
+        if text.strip():
+            amend(connection, door, original_id, text)
+        else:
+            revoke(connection, door, original_id, now)
+
+
 def amend(connection: Any, door: Door, original_id: str, text: str) -> None:
-    """The customer edited a message: what still waits is answered in its new words."""
+    """A message was edited: what still waits is answered in its new words."""
     connection.execute(
-        "UPDATE message SET text = ? WHERE tenant_id = ? AND wa_msg_id = ? AND role = 'inbound'",
+        "UPDATE message SET text = ? WHERE tenant_id = ? AND wa_msg_id = ?"
+        " AND role IN ('inbound', 'human')",
         (text, door.tenant_id, original_id),
     )
 
 
 def revoke(connection: Any, door: Door, original_id: str, now: datetime) -> None:
-    """The writer took a message back: its words go, and nobody answers them any more."""
+    """The writer took a message back: its words go, edited ones too, and nobody answers them."""
     connection.execute(
         """
         UPDATE message SET text = '', payload = NULL, handled_at = CASE
             WHEN role = 'inbound' THEN coalesce(handled_at, ?1) END,
             outcome = CASE WHEN role = 'inbound' THEN coalesce(outcome, ?2) END
-        WHERE tenant_id = ?3 AND wa_msg_id = ?4 AND role IN ('inbound', 'human')
+        WHERE role IN ('inbound', 'human') AND id IN (
+            SELECT id FROM message WHERE tenant_id = ?3 AND wa_msg_id = ?4 UNION
+            SELECT id FROM message INDEXED BY message_rewrite
+            WHERE type IN ('edit', 'revoke') AND tenant_id = ?3 AND context_wa_msg_id = ?4)
         """,
         (clock.stamp(now), Outcome.SILENT, door.tenant_id, original_id),
     )

@@ -58,7 +58,7 @@ def message(scope: Scope, raw: dict[str, object]) -> list[Event]:
             body,
             ts,
             item,
-            ident(mapping(item.get("context")).get("id")),
+            _earlier(kind, item),
             reachable and not scope.standby and contents.is_answerable(kind, item, body),
             group_id,
             scope.standby,
@@ -167,6 +167,12 @@ def _sender(scope: Scope, item: dict[str, object], change: IdentityChange | None
 
 
 _REWRITES = frozenset({"edit", "revoke"})
+
+
+def _earlier(kind: str, item: dict[str, object]) -> str | None:
+    """The id of the message that this one changes or answers."""
+    changed = mapping(item.get(kind)).get("original_message_id") if kind in _REWRITES else None
+    return ident(changed) or ident(mapping(item.get("context")).get("id"))
 
 
 def _rewrite(
