@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from lumi.tenants.models import Tenant
 from lumi.whatsapp.graph import Graph
 from tests.conftest import PHONE_ID
 from tests.fakes.whatsapp import Fault, WhatsApp, cut_before, refuse, slow
+from tests.waiting import until
 
 SLOW = 0.15  # seconds; ample for what a test does meanwhile
 
@@ -33,14 +34,6 @@ def receipts(whatsapp: WhatsApp, settings: Settings) -> Iterator[Receipts]:
     yield receipts
     receipts.stop()
     graph.close()
-
-
-def until(holds: Callable[[], object]) -> None:
-    """Wait for what another thread does."""
-    ends = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < ends
-        time.sleep(0.001)
 
 
 def marked(whatsapp: WhatsApp) -> list[str]:
