@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from lumi import health
+from lumi import database, health
 from lumi.settings import Settings
 from lumi.tenants import notices, secrets
 from lumi.tenants.models import Tenant, named
@@ -11,35 +12,71 @@ from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp.graph import Graph, OutcomeUnknown, Rejected, TryLater
 
 
+class Grade(StrEnum):
+    """How bad it is."""
+
+    WELL = "ok"  # as it should be
+    WARNING = "warn"  # something was told that the owner should know; messages flow all the same
+    FAULT = "FAULT"  # messages do not flow
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at; `detail` says what is wrong and what to do."""
 
     what: str
-    is_well: bool
+    grade: Grade
     detail: str
 
 
 def examine(settings: Settings, slug: str | None, now: datetime) -> list[Finding]:
     """The server's findings, then those of one tenant or of all. Raises UnknownTenant."""
-    tenants = [named(slug)] if slug else list(Tenant.select().order_by(Tenant.slug))
+    tenants = _examined(slug)
     graph = Graph(settings.api_url, pool_size=1)
     found = _server(settings, now)
+    found += [] if slug else _news("server", None)
     for tenant in tenants:
         found += _tenant(tenant, settings, graph)
+        found += _news(tenant.slug, tenant.id)
     graph.close()
     return found
+
+
+def settle(slug: str | None, now: datetime) -> int:
+    """The owner has seen the warnings of one tenant, or all: how many there were.
+
+    What is still wrong warns again when it happens again. Raises UnknownTenant.
+    """
+    tenants: list[int | None] = [tenant.id for tenant in _examined(slug)]
+    with database.write() as connection:
+        owners = tenants if slug else [None, *tenants]
+        return sum(notices.settle_all(connection, owner, now) for owner in owners)
+
+
+def _examined(slug: str | None) -> list[Tenant]:
+    return [named(slug)] if slug else list(Tenant.select().order_by(Tenant.slug))
+
+
+def _news(whose: str, tenant_id: int | None) -> list[Finding]:
+    return [
+        Finding(f"{whose} {kind}", Grade.WARNING, f"{detail} ({times} times, last {last_at})")
+        for kind, detail, times, last_at in notices.open_notices(tenant_id)
+    ]
+
+
+def _graded(what: str, is_well: bool, detail: str) -> Finding:
+    return Finding(what, Grade.WELL if is_well else Grade.FAULT, detail)
 
 
 def _server(settings: Settings, now: datetime) -> list[Finding]:
     shown = health.check(settings, now).shown
     found = [
-        Finding(part, shown.get(part) == "ok", str(shown.get(part, "not looked at")))
+        _graded(part, shown.get(part) == "ok", str(shown.get(part, "not looked at")))
         for part in ("database", "worker")
     ]
     cure = "VERIFY_TOKEN is not set: Meta cannot verify the webhook address."
     given = bool(settings.verify_token)
-    return [*found, Finding("verify token", given, "set" if given else cure)]
+    return [*found, _graded("verify token", given, "set" if given else cure)]
 
 
 def _tenant(tenant: Tenant, settings: Settings, graph: Graph) -> list[Finding]:
@@ -47,12 +84,8 @@ def _tenant(tenant: Tenant, settings: Settings, graph: Graph) -> list[Finding]:
         token = secrets.access_token(tenant, settings)
         signers = secrets.app_secrets(tenant.app_secret, settings)
     except SealBroken as fault:
-        return [Finding(f"{tenant.slug} secrets", False, str(fault))]
-    found = [_app_secret(tenant, signers), _number(tenant, token, graph)]
-    for kind, detail, times, last_at in notices.open_notices(tenant.id):
-        told = f"{detail} ({times} times, last {last_at})"
-        found.append(Finding(f"{tenant.slug} {kind}", False, told))
-    return found
+        return [Finding(f"{tenant.slug} secrets", Grade.FAULT, str(fault))]
+    return [_app_secret(tenant, signers), _number(tenant, token, graph)]
 
 
 def _app_secret(tenant: Tenant, signers: tuple[str, ...]) -> Finding:
@@ -60,24 +93,24 @@ def _app_secret(tenant: Tenant, signers: tuple[str, ...]) -> Finding:
         "No app secret: every webhook is refused. Set WH_APP_SECRET, or give this business its "
         f"own: flask tenant edit {tenant.slug} --app-secret SECRET"
     )
-    return Finding(f"{tenant.slug} app secret", bool(signers), "set" if signers else cure)
+    return _graded(f"{tenant.slug} app secret", bool(signers), "set" if signers else cure)
 
 
 def _number(tenant: Tenant, token: str, graph: Graph) -> Finding:
     what = f"{tenant.slug} number"
     if not token:
         cure = f"No access token. Set WH_TOKEN, or: flask tenant edit {tenant.slug} --token TOKEN"
-        return Finding(what, False, cure)
+        return Finding(what, Grade.FAULT, cure)
     if not tenant.phone_id:
         cure = f"No phone id. Set it: flask tenant edit {tenant.slug} --phone-id ID"
-        return Finding(what, False, cure)
+        return Finding(what, Grade.FAULT, cure)
     try:
         shown = graph.number(tenant.phone_id, token)
     except Rejected as fault:
-        return Finding(what, False, _refusal(tenant, fault))
+        return Finding(what, Grade.FAULT, _refusal(tenant, fault))
     except (TryLater, OutcomeUnknown) as fault:
-        return Finding(what, False, f"WhatsApp could not be asked: {fault.detail}.")
-    return Finding(what, True, f"{shown.display} ({shown.name})")
+        return Finding(what, Grade.FAULT, f"WhatsApp could not be asked: {fault.detail}.")
+    return Finding(what, Grade.WELL, f"{shown.display} ({shown.name})")
 
 
 def _refusal(tenant: Tenant, fault: Rejected) -> str:

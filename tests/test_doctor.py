@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lumi import clock, database, doctor
-from lumi.doctor import Finding
+from lumi.doctor import Finding, Grade
 from lumi.settings import Settings
 from lumi.tenants import enrolment, notices
 from lumi.tenants.models import Tenant, UnknownTenant
@@ -40,7 +40,7 @@ def worker(file: Path) -> None:
 
 def faults(settings: Settings, slug: str | None = None, **changed: Any) -> list[Finding]:
     found = doctor.examine(replace(settings, **changed), slug, T0)
-    return [finding for finding in found if not finding.is_well]
+    return [finding for finding in found if finding.grade is Grade.FAULT]
 
 
 def fault(settings: Settings, **changed: Any) -> str:
@@ -133,14 +133,54 @@ def test_secrets_sealed_with_another_key_are_a_fault_of_that_tenant_alone(
     assert told.startswith("corte-fino secrets")
 
 
-def test_what_is_open_is_told_with_how_often_and_when(well: Settings, tenant: Tenant) -> None:
+def tell(tenant_id: int | None, kind: str, detail: str) -> None:
     with database.write() as connection:
-        for _ in range(2):
-            notices.raise_notice(connection, tenant.id, "whatsapp 131042", "Add a card.", T0)
+        notices.raise_notice(connection, tenant_id, kind, detail, T0)
 
-    assert fault(well) == (
+
+def warnings(settings: Settings, slug: str | None = None) -> list[str]:
+    found = doctor.examine(settings, slug, T0)
+    return [f"{one.what}: {one.detail}" for one in found if one.grade is Grade.WARNING]
+
+
+def test_what_is_open_warns_with_how_often_and_when_and_is_no_fault(
+    well: Settings, tenant: Tenant
+) -> None:
+    for _ in range(2):
+        tell(tenant.id, "whatsapp 131042", "Add a card.")
+
+    assert faults(well) == []
+    assert warnings(well) == [
         "corte-fino whatsapp 131042: Add a card. (2 times, last 2026-12-01T10:00:00+00:00)"
-    )
+    ]
+
+
+def test_news_of_no_business_in_particular_is_shown_with_the_server(well: Settings) -> None:
+    tell(None, "meta account_update", "WhatsApp restricted the account.")
+
+    assert [told.split(":")[0] for told in warnings(well)] == ["server meta account_update"]
+    assert warnings(well, "corte-fino") == []
+
+
+def test_what_was_seen_is_settled_and_warns_when_it_happens_again(
+    well: Settings, tenant: Tenant
+) -> None:
+    tell(None, "meta account_update", "Restricted.")
+    tell(tenant.id, "late messages", "Look at it.")
+
+    assert doctor.settle(None, T0) == 2
+    assert warnings(well) == []
+
+    tell(tenant.id, "late messages", "Look at it.")
+    assert len(warnings(well)) == 1
+
+
+def test_settling_for_one_business_leaves_the_servers_news(well: Settings, tenant: Tenant) -> None:
+    tell(None, "meta account_update", "Restricted.")
+    tell(tenant.id, "late messages", "Look at it.")
+
+    assert doctor.settle("corte-fino", T0) == 1
+    assert len(warnings(well)) == 1
 
 
 def test_of_one_business_the_others_faults_are_not_told(
@@ -160,7 +200,7 @@ def test_an_unknown_business_is_refused(well: Settings) -> None:
 def test_a_silent_worker_is_a_fault(well: Settings) -> None:
     found = doctor.examine(well, None, T0 + timedelta(minutes=1))
 
-    assert Finding("worker", False, "no sign of life for 60 s") in found
+    assert Finding("worker", Grade.FAULT, "no sign of life for 60 s") in found
 
 
 def test_what_could_not_be_looked_at_is_not_called_well(tmp_path: Path, well: Settings) -> None:

@@ -27,15 +27,22 @@ def worker() -> None:
 
 @click.command()
 @click.argument("slug", required=False)
+@click.option("--settle", is_flag=True, help="You have seen the warnings: show them no more.")
 @on_the_file
-def doctor(slug: str | None) -> None:
-    """Check everything that must be right for messages to flow; each fault with its cure."""
+def doctor(slug: str | None, settle: bool) -> None:
+    """Check everything that must be right for messages to flow; each fault with its cure.
+
+    Warnings are news that Lumi was told, such as a change of the account; they are no fault.
+    """
     from lumi import doctor as examination
 
-    found = examination.examine(settings(), slug, clock.now())
+    now = clock.now()
+    found = examination.examine(settings(), slug, now)
     for line in found:
-        click.echo(f"{'ok   ' if line.is_well else 'FAULT'}  {line.what}: {line.detail}")
-    if not all(line.is_well for line in found):
+        click.echo(f"{line.grade:5}  {line.what}: {line.detail}")
+    if settle:
+        click.echo(f"Warnings settled: {examination.settle(slug, now)}.")
+    if any(line.grade is examination.Grade.FAULT for line in found):
         raise click.exceptions.Exit(1)
 
 

@@ -40,7 +40,7 @@ KEPT = timedelta(days=30)  # four times as long as Meta tries to deliver
 _PROMISE = "media_placeholder"  # Meta tells of a picture first, and shows it in another webhook
 _as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
-FindDoor = Callable[[Any, str], Door | None]
+FindDoor = Callable[[Any, str | None], Door | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,11 @@ def _take(connection: Any, event: Event, find_door: FindDoor, now: datetime) -> 
             log.debug("arrival.ignored reason=%s", event.reason)
             return
         case DeadLetter():
-            door = find_door(connection, event.phone_id) if event.phone_id else None
+            door = find_door(connection, event.phone_id)
             _bury(connection, door, event.reason, event.payload, now)
             return
         case Notice():
-            door = find_door(connection, event.phone_id) if event.phone_id else None
+            door = find_door(connection, event.phone_id)
             _notify(connection, door, event, now)
             return
     door = find_door(connection, event.phone_id)
@@ -246,15 +246,21 @@ def _payload(event: Event) -> object:
     return getattr(event, "payload", None) or repr(event)
 
 
-def _door(batch: Batch, address: Address, connection: Any, phone_id: str) -> Door | None:
+def _door(batch: Batch, address: Address, connection: Any, phone_id: str | None) -> Door | None:
+    """The tenant of that number, if this address may deliver to it.
+
+    What names no number (None) belongs to the tenant whose own address it came in at.
+    """
     key = (address, phone_id)
     if key not in batch.memory:
+        named, ident = ("id", address.tenant_id) if phone_id is None else ("phone_id", phone_id)
         row = connection.execute(
-            "SELECT id, timezone, app_secret = '' FROM tenant WHERE phone_id = ?", (phone_id,)
+            f"SELECT id, timezone, app_secret = '', phone_id FROM tenant WHERE {named} = ?",  # noqa: S608 of our own
+            (ident,),
         ).fetchone()
         own, common = address.tenant_id, address.tenant_id is None
         fits = row and (row[2] if common else row[0] == own)
         late = timedelta(seconds=address.stale_after)
-        batch.memory[key] = Door(row[0], row[1], phone_id, late, Tally()) if fits else None
+        batch.memory[key] = Door(row[0], row[1], row[3], late, Tally()) if fits else None
     found: Door | None = batch.memory[key]
     return found

@@ -29,6 +29,12 @@ def settle_notice(connection: Any, tenant_id: int | None, kind: str, now: dateti
     )
 
 
+def settle_all(connection: Any, tenant_id: int | None, now: datetime) -> int:
+    """Close every open notice of a tenant, or of nobody in particular; how many there were."""
+    sql = "UPDATE notice SET settled_at = ? WHERE tenant_id IS ? AND settled_at IS NULL"
+    return int(connection.execute(sql, (clock.stamp(now), tenant_id)).rowcount)
+
+
 def open_notices(tenant_id: int | None) -> list[tuple[str, str, int, str]]:
     """Kind, detail, times and last instant of the open notices, newest first."""
     return database.rows(
