@@ -1,5 +1,6 @@
 """The door for Meta: who may come in, and what is on disk before the 200."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,15 @@ def test_a_body_over_four_mebibytes_is_refused_before_anything_else(
     client: FlaskClient, tenant: Tenant
 ) -> None:
     answer = client.post("/webhook", data=b"x" * (webhook.LARGEST + 1))
+
+    assert answer.status_code == 413
+
+
+def test_a_chunked_body_that_is_too_large_is_refused_as_such(client: FlaskClient) -> None:
+    chunked = {"wsgi.input_terminated": True}
+    raw = io.BytesIO(b" " * (webhook.LARGEST + 2))
+
+    answer = client.post("/webhook", input_stream=raw, environ_overrides=chunked)
 
     assert answer.status_code == 413
 
