@@ -20,6 +20,14 @@ def languages() -> frozenset[str]:
     return frozenset(file.stem for file in FILES.glob("*.toml"))
 
 
+def is_language(code: str) -> bool:
+    """Whether that is a language people speak, with or without its region: en, es or pt-BR."""
+    from babel import localedata
+
+    base = re.match(r"[a-z]{2,3}(?=$|[-_])", code, re.IGNORECASE)
+    return base is not None and localedata.exists(base[0].lower())
+
+
 def say(language: str, key: str, **values: object) -> str:
     """The phrase with its places filled; `pt-BR` is said in pt, what Lumi does not speak in en."""
     return phrases(spoken(language))[key].format(**values)

@@ -21,7 +21,7 @@ class ImportRefused(Exception):
 
 
 def read(path: Path) -> list[Draft]:
-    """The file's FAQs; of equal questions the last counts. Raises ImportRefused."""
+    """The file's FAQs; a question answered in two ways is refused. Raises ImportRefused."""
     text = _text(path)
     if path.suffix.lower() == ".jsonl":
         numbered = _json_rows(path.name, text)
@@ -29,13 +29,19 @@ def read(path: Path) -> list[Draft]:
         numbered = _table_rows(path.name, text, SEPARATORS[path.suffix.lower()])
     else:
         raise ImportRefused(f"{path.name}: the name must end in .csv, .tsv or .jsonl.")
-    drafts = {}
+    drafts: dict[str, tuple[str, Draft]] = {}
     for where, row in numbered:
         draft = _draft(f"{path.name}, {where}", row)
-        drafts[draft.question] = draft
+        first, earlier = drafts.get(draft.question, (where, draft))
+        if earlier.answer != draft.answer:
+            raise ImportRefused(
+                f"{path.name}, {where}, column question: {draft.question[:80]!r} stands in {first}"
+                " with another answer; one question has one answer."
+            )
+        drafts[draft.question] = where, draft
     if not drafts:
         raise ImportRefused(f"{path.name} holds no FAQs.")
-    return list(drafts.values())
+    return [draft for _, draft in drafts.values()]
 
 
 def write_csv(rows: Iterable[dict[str, Any]], to: TextIO) -> None:

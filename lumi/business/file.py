@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lumi import phrases
 from lumi.answers.texts import Draft
 from lumi.booking.hours import Closing
 from lumi.business.plan import Business, BusinessFault, ServiceEntry, StaffEntry
@@ -87,11 +88,8 @@ def _zone(top: Table) -> str | None:
 
 
 def _language(top: Table) -> str | None:
-    from babel import localedata
-
     code = top.text("language")
-    base = re.match(r"[a-z]{2,3}(?=$|[-_])", code or "", re.IGNORECASE)
-    if code is None or (base and localedata.exists(base[0].lower())):
+    if code is None or phrases.is_language(code):
         return code
     top.fault("language", f"takes a language like en, es or pt-BR, not {code!r}")
     return None

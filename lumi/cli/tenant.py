@@ -1,5 +1,6 @@
 """`flask tenant`: take on a business, look at it, change it, let it go."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,17 @@ tenant = AppGroup("tenant", help="The businesses on this server.")
 SECRET = set(enrolment.SEALED)
 
 
+def _phone_id(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", given):
+        raise click.ClickException(
+            f"{given!r} is not a phone id; copy the number's phone_number_id from Meta's console."
+        )
+    return given
+
+
 @tenant.command()
 @click.argument("name")
-@click.option("--phone-id", required=True, help="Meta's phone_number_id.")
+@click.option("--phone-id", required=True, callback=_phone_id, help="Meta's phone_number_id.")
 @click.option("--token", help="Access token of this business; else WH_TOKEN is used.")
 @click.option("--app-secret", help="App secret, for a business with its own Meta app.")
 @click.option("--timezone", help="IANA zone, like Europe/Madrid. [UTC]")
@@ -67,7 +76,7 @@ def show(slug: str, as_json: bool) -> None:
 @tenant.command()
 @click.argument("slug")
 @click.option("--name")
-@click.option("--phone-id")
+@click.option("--phone-id", callback=_phone_id)
 @click.option("--token")
 @click.option("--app-secret")
 @click.option("--verify-token")

@@ -1,5 +1,7 @@
 """`flask usage`: what was used in a month."""
 
+import re
+
 import click
 
 from lumi import clock
@@ -16,8 +18,8 @@ from lumi.tenants.models import named
 def usage(slug: str | None, month: str | None, as_json: bool) -> None:
     """Messages in and out, billed deliveries, tokens by model; of one business or of all."""
     month = month or clock.now().strftime("%Y-%m")
-    if len(month) != 7 or not month.replace("-", "", 1).isdecimal():
-        raise click.BadParameter("write the month as YYYY-MM", param_hint="--month")
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
+        raise click.ClickException(f"{month!r} is not a month; write it as YYYY-MM, like 2026-11.")
     found = used.of_month(month, named(slug).id if slug else None)
     if as_json:
         print_json(found)

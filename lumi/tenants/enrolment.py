@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from peewee import IntegrityError
 
-from lumi import clock, database
+from lumi import clock, database, phrases
 from lumi.settings import Settings
 from lumi.tenants import notices
 from lumi.tenants.models import OwnerNumber, Tenant
@@ -103,6 +103,7 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
             raise Refused("A business needs a name.")
     if "timezone" in kept:
         _require_zone(kept["timezone"])
+    _require_language(kept.get("language", phrases.FALLBACK))
     if "phone_id" in kept:
         kept["phone_id"] = str(kept["phone_id"]).strip() or None
     if kept.get("slug") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", kept["slug"]):
@@ -118,6 +119,11 @@ def _require_zone(name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         raise Refused(f"{name!r} is not a time zone; write one like Europe/Madrid.") from fault
+
+
+def _require_language(code: str) -> None:
+    if not phrases.is_language(code):
+        raise Refused(f"{code!r} is not a language; write one like en, es or pt-BR.")
 
 
 def _clash(fault: IntegrityError, kept: dict[str, Any]) -> Refused:

@@ -117,10 +117,18 @@ def test_a_broken_row_imports_nothing(
     assert letters.read == []
 
 
-def test_the_same_question_twice_keeps_the_last(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.csv", f"{HEAD}Cash?,No.\nCash?,Yes.\n")
+def test_the_same_row_twice_is_one_faq(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", f"{HEAD}Cash?,Yes.\nCash?,Yes.\n")
 
     assert faq_files.read(path) == [CASH]
+
+
+def test_a_question_with_two_answers_is_refused_with_both_its_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", f"{HEAD}Cash?,No.\nSeats?,Six.\nCash?,Yes.\n")
+
+    told = "a.csv, row 4, column question: 'Cash\\?' stands in row 2 with another answer"
+    with pytest.raises(ImportRefused, match=told):
+        faq_files.read(path)
 
 
 def test_an_export_can_be_imported(tmp_path: Path, tenant: Tenant, letters: LetterCounts) -> None:

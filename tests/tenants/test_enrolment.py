@@ -50,6 +50,7 @@ def test_businesses_of_one_name_are_numbered(file: Any, settings: Settings) -> N
         ({"timezone": "Madrid"}, "'Madrid' is not a time zone"),
         ({"timezone": "../../etc/passwd"}, "is not a time zone"),
         ({"timezone": ""}, "'' is not a time zone"),
+        ({"language": "klingon"}, "'klingon' is not a language; write one like en"),
         ({"slug": "Corte Fino"}, "is not a slug"),
         ({"slug": "corte-fino"}, "already has the slug corte-fino"),
         ({"phone_id": PHONE_ID}, f"already has the phone id {PHONE_ID}"),
