@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
@@ -24,6 +25,7 @@ from lumi.tenants.secrets import SealBroken
 P = ParamSpec("P")
 R = TypeVar("R")
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 EXPECTED = (
     BackupRefused,
     BusinessFault,
@@ -50,6 +52,8 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def spoken(*arguments: P.args, **options: P.kwargs) -> R:
+        if not all(map(_is_text, (*arguments, *options.values()))):
+            raise click.ClickException("An argument is not written in UTF-8.")
         try:
             return command(*arguments, **options)
         except EXPECTED as fault:
@@ -57,10 +61,16 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except database.Unusable as fault:
             raise click.ClickException(f"The database cannot be used: {fault}.") from fault
         except OSError as fault:
-            where = f" {fault.filename}" if fault.filename else ""
-            raise click.ClickException(f"{fault.strerror or fault}:{where}") from fault
+            where = f": {fault.filename}" if fault.filename else ""
+            raise click.ClickException(f"{fault.strerror or fault}{where}") from fault
 
     return spoken
+
+
+def _is_text(value: object) -> bool:
+    """False where Python has put lone surrogates for bytes of another encoding (PEP 383)."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return not any(isinstance(part, str) and SURROGATE.search(part) for part in parts)
 
 
 def on_the_file(command: Callable[P, R]) -> Callable[P, R]:
