@@ -9,6 +9,14 @@ from lumi.conversations.customers import references
 from lumi.tenants.enrolment import Refused
 
 
+# A dead letter is what could not be read: it has no customer's number, but may name the customer.
+_LETTERS = """
+    SELECT dead_letter.id FROM customer JOIN dead_letter
+    ON coalesce(dead_letter.tenant_id, customer.tenant_id) = customer.tenant_id
+    WHERE customer.id = ? AND (instr(payload, phone) OR instr(payload, user_id))
+"""
+
+
 def found(tenant_id: int, customer: str) -> int:
     """The id of a tenant's customer: a phone with or without +, a user id, or the row's id.
 
@@ -24,7 +32,7 @@ def found(tenant_id: int, customer: str) -> int:
 
 
 def export(tenant_id: int, customer: str) -> dict[str, Any]:
-    """The customer's row and every row of any table that points at it."""
+    """The customer's row, every row of any table that points at it, and letters that name it."""
     ident = found(tenant_id, customer)
     connection = database.connection()
     talk = database.value("SELECT id FROM conversation WHERE customer_id = ?", ident)
@@ -32,12 +40,14 @@ def export(tenant_id: int, customer: str) -> dict[str, Any]:
     kept["message"] = _dicts("SELECT * FROM message WHERE conversation_id = ?", talk)
     for table, column in references(connection, "customer"):
         kept[table] = _dicts(f'SELECT * FROM "{table}" WHERE "{column}" = ?', ident)  # noqa: S608
+    kept["dead_letter"] = _dicts(f"SELECT * FROM dead_letter WHERE id IN ({_LETTERS})", ident)  # noqa: S608
     return kept
 
 
 def erase(tenant_id: int, ident: int) -> None:
-    """Delete the tenant's customer and every row that points at it, in one transaction.
+    """Delete the tenant's customer, every row that points at it and every dead letter naming it.
 
+    In one transaction. What was delivered to no business known is searched too.
     Raises Refused when it is not this tenant's.
     """
     with database.write() as connection:
@@ -45,6 +55,7 @@ def erase(tenant_id: int, ident: int) -> None:
             "SELECT 1 FROM customer WHERE tenant_id = ? AND id = ?", tenant_id, ident
         ):
             raise Refused(f"This tenant has no customer {ident}.")
+        connection.execute(f"DELETE FROM dead_letter WHERE id IN ({_LETTERS})", (ident,))  # noqa: S608
         for table, column in references(connection, "customer"):
             connection.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (ident,))  # noqa: S608
         connection.execute("DELETE FROM customer WHERE id = ?", (ident,))

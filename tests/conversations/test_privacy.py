@@ -118,3 +118,32 @@ def test_a_zip_holds_the_export_and_overwrites_nothing(tmp_path: Path) -> None:
         assert json.loads(archive.read("customer.json")) == {"name": "Ana"}
     with pytest.raises(FileExistsError):
         privacy.write_zip(target, "{}")
+
+
+def letters() -> list[str]:
+    return [payload for (payload,) in database.rows("SELECT payload FROM dead_letter ORDER BY id")]
+
+
+def bury(tenant_id: int | None, payload: str) -> None:
+    with database.write() as connection:
+        connection.execute(
+            "INSERT INTO dead_letter (tenant_id, reason, payload, received_at)"
+            " VALUES (?, 'unreadable', ?, '2026-12-01T10:00:00+00:00')",
+            (tenant_id, payload),
+        )
+
+
+def test_erasing_a_customer_erases_their_words_in_dead_letters(
+    tenant: Tenant, ana: int, stranger: Tenant
+) -> None:
+    bury(tenant.id, f'{{"from": "{ANA}", "text": "mine"}}')
+    bury(tenant.id, f'{{"from_user_id": "{USER_ID}", "text": "mine too"}}')
+    bury(None, f'{{"from": "{ANA}", "text": "for a number nobody knows"}}')
+    others = [f'{{"from": "{BEA}"}}', f'{{"from": "{ANA}", "text": "to another business"}}']
+    bury(tenant.id, others[0])
+    bury(stranger.id, others[1])
+    assert len(privacy.export(tenant.id, ANA)["dead_letter"]) == 3
+
+    privacy.erase(tenant.id, ana)
+
+    assert letters() == others
