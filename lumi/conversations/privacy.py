@@ -8,7 +8,6 @@ from lumi import database
 from lumi.conversations.customers import references
 from lumi.tenants.enrolment import Refused
 
-
 # A dead letter is what could not be read: it has no customer's number, but may name the customer.
 _LETTERS = """
     SELECT dead_letter.id FROM customer JOIN dead_letter
