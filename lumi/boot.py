@@ -126,8 +126,17 @@ class Tree:
             os.kill(child, number)
 
 
-def main() -> int:
-    """Run until SIGTERM or until a part dies; returns the exit status."""
+def run() -> int | str:
+    """Run until SIGTERM or until a part dies: the exit status, or why Lumi cannot start."""
+    try:
+        return _run()
+    except (SettingsFault, PortBusy, Refused, database.ExtensionsMissing) as fault:
+        return str(fault)
+    except (PeeweeException, OSError) as fault:
+        return f"Lumi cannot start: {fault}"
+
+
+def _run() -> int:
     tree = Tree()
     settings = Settings.from_env()
     listener = listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
@@ -191,12 +200,3 @@ def _be(work: Callable[[], None]) -> None:
     finally:
         logging.shutdown()
         os._exit(status)
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (SettingsFault, PortBusy, Refused, database.ExtensionsMissing) as fault:
-        sys.exit(str(fault))
-    except (PeeweeException, OSError) as fault:
-        sys.exit(f"Lumi cannot start: {fault}")

@@ -13,7 +13,10 @@ from lumi.settings import ROOT
 # From the top down. A room imports what is below it, itself, and its neighbours on the same
 # storey, but for STRANGERS.
 STOREYS: tuple[tuple[str, ...], ...] = (
-    ("wsgi", "lumi.boot", "lumi.deploy", "lumi.demo", "lumi.cli", "lumi.app", "lumi.worker"),
+    (
+        *("wsgi", "lumi.__main__", "lumi.boot", "lumi.deploy", "lumi.demo"),
+        *("lumi.cli", "lumi.app", "lumi.worker"),
+    ),
     ("lumi.dashboard", "lumi.simulator", "lumi.whatsapp.webhook"),
     ("lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.business", "lumi.doctor", "lumi.health"),
     ("lumi.receptionist",),

@@ -97,6 +97,25 @@ def test_a_new_tree_takes_the_port_of_a_killed_one(tree: Tree) -> None:
     assert tree.stop()[0] == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_who_is_told_to_end_while_still_loading_ends_in_order(
+    tree: Tree, tmp_path: Path, number: int
+) -> None:
+    """A library that never finishes loading stands for the third of a second that all take."""
+    loading = tmp_path / "loading"
+    stuck = f"import pathlib, signal; pathlib.Path({str(loading)!r}).touch(); signal.pause()"
+    (tmp_path / "gunicorn.py").write_text(stuck)
+    environ = {**tree.environ, "PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen([str(ROOT / "scripts" / "boot")], env=environ) as starting:
+        ends = time.monotonic() + PATIENCE
+        while not loading.exists() and time.monotonic() < ends:
+            time.sleep(0.01)
+
+        starting.send_signal(number)
+
+        assert starting.wait(PATIENCE) == 0
+
+
 def test_a_busy_port_is_one_sentence_and_nothing_is_started(tree: Tree) -> None:
     with socket.create_server(("127.0.0.1", tree.port)):
         refused = boot(tree)

@@ -85,7 +85,7 @@ class Tree:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "lumi.boot"],
+                [sys.executable, "-m", "lumi"],
                 env=self.environ,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
