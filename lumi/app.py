@@ -2,8 +2,7 @@
 
 import logging
 
-from flask import Flask, Request, Response, jsonify, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from lumi import clock, database, health, logs
@@ -12,25 +11,19 @@ from lumi.settings import Settings
 log = logging.getLogger(__name__)
 
 
-class Sessions(SecureCookieSessionInterface):
-    """Sessions for people. Meta sends no cookies, and opening one is a tenth of a webhook."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if request.path.startswith("/webhook"):
-            return None
-        return super().open_session(app, request)
-
-
 def create_app(settings: Settings) -> Flask:
     """An application over the file that the settings name. It serves once that is migrated."""
+    from lumi.whatsapp.webhook import Door
+
     logs.configure(settings)
     database.open_file(settings.database)
     app = Flask(__name__)
-    app.session_interface = Sessions()
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
+    gate = health.Gate(settings)
     _add_blueprints(app, settings)
-    _add_health(app, settings)
+    _add_health(app, settings, gate)
     _add_commands(app)
+    app.wsgi_app = Door(app.wsgi_app, settings, gate)  # type: ignore[method-assign]
     return app
 
 
@@ -46,9 +39,7 @@ def _add_blueprints(app: Flask, settings: Settings) -> None:
         app.register_blueprint(simulator)
 
 
-def _add_health(app: Flask, settings: Settings) -> None:
-    gate = health.Gate(settings)
-
+def _add_health(app: Flask, settings: Settings, gate: health.Gate) -> None:
     @app.before_request
     def refuse_while_outdated() -> ResponseReturnValue | None:
         reason = None if request.endpoint == "health_check" else gate.reason()

@@ -1,103 +1,105 @@
 """Many threads' small writes, one transaction and one fsync: how the webhook keeps its pace."""
 
+import logging
 import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from lumi.database import Unusable, Writer
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-
-class Batch:
-    """One transaction that serves several pieces of work.
-
-    `memory` keeps what was looked up for as long as the transaction lasts. `careful` says that
-    the work failed in company and is now alone: it should guard each of its parts.
-    """
-
-    __slots__ = ("careful", "connection", "memory")
-
-    def __init__(self, connection: Any, careful: bool) -> None:
-        self.connection = connection
-        self.careful = careful
-        self.memory: dict[Any, Any] = {}
+# Writes things inside the open transaction; may be called again with any of them. True: this one
+# failed in company and is now alone, so that its parts should be guarded.
+Write = Callable[[Any, list[T], bool], None]
 
 
 class Torn(Exception):
-    """The work was not done, through no fault of its own: it may be done again."""
+    """The thing was not written, through no fault of its own: it may be added again."""
 
 
-class _Job:
-    __slots__ = ("done", "failure", "result", "work")
+class _Job(Generic[T]):
+    __slots__ = ("failure", "settled", "thing", "told")
 
-    def __init__(self, work: Callable[[Batch], Any]) -> None:
-        self.work = work
-        self.done = False
-        self.result: Any = None
-        self.failure: BaseException | None = None
+    def __init__(self, thing: T) -> None:
+        self.thing = thing
+        self.settled = False
+        self.failure: Exception | None = None
+        self.told = threading.Lock()  # let go once the job is settled
+        self.told.acquire()
 
 
 class GroupCommit(Generic[T]):
-    """Whoever finds no commit under way leads: it does the work of all that gathered and commits
+    """One thread writes what all others add: whatever has gathered, with one commit.
 
-    once; the others wait and find theirs done. When any work fails, all are done again, each
-    in a transaction of its own, so that none harms its neighbours. `closing` runs once at the
-    end of each transaction.
+    When that fails, each is written again in a transaction of its own: none harms its neighbours.
+    The thread starts with the first thing that is added, so that it is never lost in a fork.
     """
 
-    def __init__(self, closing: Callable[[Batch], None]) -> None:
-        self._closing = closing
+    def __init__(self, write: Write[T]) -> None:
+        self._write = write
         self._writer = Writer()
-        self._lead_lock = threading.Lock()
-        self._gather_lock = threading.Lock()  # an append during the exchange of lists would be lost
-        self._waiting: list[_Job] = []
+        self._jobs: SimpleQueue[_Job[T]] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
 
-    def run(self, work: Callable[[Batch], T]) -> T:
-        """What the work returned, its writes on disk; raises what it raised, or Torn."""
-        job = _Job(work)
-        with self._gather_lock:
-            self._waiting.append(job)
-        with self._lead_lock:
-            if not job.done:
-                with self._gather_lock:
-                    gathered, self._waiting = self._waiting, []
-                self._lead(gathered)
+    def add(self, thing: T) -> None:
+        """Returns once the thing is on disk; raises what writing it raised, or Torn."""
+        job = _Job(thing)
+        self._jobs.put(job)
+        if self._thread is None or not self._thread.is_alive():
+            self._start()
+        job.told.acquire()
         if job.failure is not None:
             raise job.failure
-        if not job.done:
-            raise Torn("the thread that led this commit was ended in the middle of it")
-        result: T = job.result
-        return result
 
-    def _lead(self, jobs: list[_Job]) -> None:
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._keep_writing, daemon=True)
+                self._thread.start()
+
+    def _keep_writing(self) -> None:
+        while True:
+            jobs = [self._jobs.get(), *self._gathered()]
+            try:
+                self._settle(jobs)
+            except BaseException:  # if it ended here, others would wait for ever
+                log.exception("group_commit.torn")
+            _refuse(jobs, Torn("the commit was ended in the middle"))
+            for job in jobs:
+                job.told.release()
+
+    def _gathered(self) -> list[_Job[T]]:
+        return [self._jobs.get() for _ in range(self._jobs.qsize())]  # nobody else takes any
+
+    def _settle(self, jobs: list[_Job[T]]) -> None:
         try:
             self._commit(jobs, careful=False)
         except Unusable as failure:  # for one as for all, those included who waited meanwhile
-            with self._gather_lock:
-                gathered, self._waiting = self._waiting, []
-            _refuse(jobs + gathered, failure)
+            jobs += self._gathered()
+            _refuse(jobs, failure)
         except Exception:
             for job in jobs:
-                self._alone(job)
+                self._settle_alone(job)
 
-    def _alone(self, job: _Job) -> None:
+    def _settle_alone(self, job: _Job[T]) -> None:
         try:
             self._commit([job], careful=True)
         except Exception as failure:
             _refuse([job], failure)
 
-    def _commit(self, jobs: list[_Job], careful: bool) -> None:
+    def _commit(self, jobs: list[_Job[T]], careful: bool) -> None:
         with self._writer.write() as connection:
-            batch = Batch(connection, careful)
-            for job in jobs:
-                job.result = job.work(batch)
-            self._closing(batch)
+            self._write(connection, [job.thing for job in jobs], careful)
         for job in jobs:
-            job.done = True
+            job.settled = True
 
 
-def _refuse(jobs: list[_Job], failure: Exception) -> None:
+def _refuse(jobs: list[_Job[T]], failure: Exception) -> None:
+    """For those that are not settled yet."""
     for job in jobs:
-        job.failure = failure
-        job.done = True
+        if not job.settled:
+            job.failure, job.settled = failure, True

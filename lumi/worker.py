@@ -14,7 +14,7 @@ from lumi import clock, database, delivery, turns
 from lumi.answers import answering
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
-from lumi.conversations import arrivals, inbox, outbox, workers
+from lumi.conversations import dead_letters, inbox, outbox, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
 from lumi.receipts import Receipts
@@ -150,7 +150,7 @@ class Foreman:
         workers.bury_dead(self._locks, resend_after, now)
         outbox.expire(max(self._settings.lease, REQUEST_TIME), resend_after, now)
         outbox.give_up_blocked("The 24 hours to answer in passed before a new token came.", now)
-        arrivals.forget_dead(now)
+        dead_letters.forget_old(now)
 
     def _claim_turns(self) -> None:
         free, settings = self._answering.free, self._settings

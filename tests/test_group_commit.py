@@ -10,9 +10,9 @@ import pytest
 
 from lumi import database
 from lumi.database import sqlite3
-from lumi.group_commit import Batch, GroupCommit
+from lumi.group_commit import GroupCommit, Torn
 
-Work = Callable[[Batch], Any]
+Work = Callable[[Any, bool], Any]
 PATIENCE = 10.0  # seconds a test waits for a thread before it fails
 
 
@@ -20,26 +20,28 @@ class Crowd:
     """Threads whose work gathers behind one commit that is under way."""
 
     def __init__(self) -> None:
-        self.closings = 0
-        self.commits: GroupCommit[Any] = GroupCommit(self._close)
+        self.sizes: list[int] = []
+        self.commits: GroupCommit[Work] = GroupCommit(self._write)
         self.outcomes: dict[str, Any] = {}
 
-    def _close(self, batch: Batch) -> None:
-        self.closings += 1
+    def _write(self, connection: Any, works: list[Work], careful: bool) -> None:
+        self.sizes.append(len(works))
+        for work in works:
+            work(connection, careful)
 
     def gather(self, works: dict[str, Work]) -> None:
         """Run all in one group: they wait while the first transaction is held open."""
         held, go = threading.Event(), threading.Event()
 
-        def hold(batch: Batch) -> None:
+        def hold(connection: Any, careful: bool) -> None:
             held.set()
             assert go.wait(PATIENCE)
 
-        threads = [self._start("leader", hold)]
+        threads = [self._start("first", hold)]
         assert held.wait(PATIENCE)
         for count, (name, work) in enumerate(works.items(), 1):
             threads.append(self._start(name, work))
-            while len(self.commits._waiting) < count:
+            while self.commits._jobs.qsize() < count:
                 threading.Event().wait(0.001)
         go.set()
         for thread in threads:
@@ -49,7 +51,8 @@ class Crowd:
     def _start(self, name: str, work: Work) -> threading.Thread:
         def run() -> None:
             try:
-                self.outcomes[name] = self.commits.run(work)
+                self.commits.add(work)
+                self.outcomes[name] = "written"
             except BaseException as failure:
                 self.outcomes[name] = failure
 
@@ -66,9 +69,8 @@ def crowd(file: Path) -> Iterator[Crowd]:
 
 
 def keep(key: str) -> Work:
-    def work(batch: Batch) -> str:
-        batch.connection.execute("INSERT INTO meta VALUES (?, '')", (key,))
-        return key
+    def work(connection: Any, careful: bool) -> None:
+        connection.execute("INSERT INTO meta VALUES (?, '')", (key,))
 
     return work
 
@@ -80,7 +82,7 @@ def on_disk(file: Path) -> set[str]:
 
 
 def test_a_piece_of_work_is_on_disk_when_it_returns(crowd: Crowd, file: Path) -> None:
-    assert crowd.commits.run(keep("one")) == "one"
+    crowd.commits.add(keep("one"))
 
     assert on_disk(file) == {"one"}
 
@@ -89,47 +91,37 @@ def test_work_that_gathers_shares_one_commit(crowd: Crowd, file: Path) -> None:
     names = [str(number) for number in range(6)]
     crowd.gather({name: keep(name) for name in names})
 
-    assert {name: crowd.outcomes[name] for name in names} == {name: name for name in names}
+    assert {crowd.outcomes[name] for name in names} == {"written"}
     assert on_disk(file) == set(names)
-    assert crowd.closings == 2  # the leader's, and one for all six
-
-
-def test_one_groups_work_shares_what_it_remembers(crowd: Crowd) -> None:
-    def look_up(batch: Batch) -> int:
-        batch.memory["looked up"] = batch.memory.get("looked up", 0) + 1
-        return int(batch.memory["looked up"])
-
-    crowd.gather({"a": look_up, "b": look_up})
-
-    assert {crowd.outcomes["a"], crowd.outcomes["b"]} == {1, 2}
-    assert crowd.commits.run(look_up) == 1
+    assert crowd.sizes == [1, 6]
 
 
 def test_work_that_fails_harms_no_neighbour(crowd: Crowd, file: Path) -> None:
-    def fails(batch: Batch) -> None:
-        keep("half")(batch)
+    def fails(connection: Any, careful: bool) -> None:
+        keep("half")(connection, careful)
         raise ValueError("poison")
 
     crowd.gather({"before": keep("before"), "poison": fails, "after": keep("after")})
 
     assert isinstance(crowd.outcomes["poison"], ValueError)
-    assert (crowd.outcomes["before"], crowd.outcomes["after"]) == ("before", "after")
+    assert (crowd.outcomes["before"], crowd.outcomes["after"]) == ("written", "written")
     assert on_disk(file) == {"before", "after"}
 
 
 def test_work_that_is_done_again_alone_is_told_to_be_careful(crowd: Crowd, file: Path) -> None:
-    def careful_only(batch: Batch) -> str:
-        if not batch.careful:
+    def careful_only(connection: Any, careful: bool) -> None:
+        if not careful:
             raise ValueError("part of me cannot be written")
-        return str(keep("the rest")(batch))
+        keep("the rest")(connection, careful)
 
-    assert crowd.commits.run(careful_only) == "the rest"
+    crowd.commits.add(careful_only)
+
     assert on_disk(file) == {"the rest"}
 
 
 def test_a_locked_file_refuses_all_of_a_group(crowd: Crowd, file: Path) -> None:
     database.open_file(file, patience=0.05)
-    crowd.commits.run(keep("before"))
+    crowd.commits.add(keep("before"))
     with closing(sqlite3.connect(str(file), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         threads = [crowd._start(name, keep(name)) for name in ("a", "b")]
@@ -140,13 +132,14 @@ def test_a_locked_file_refuses_all_of_a_group(crowd: Crowd, file: Path) -> None:
     assert isinstance(crowd.outcomes["a"], database.Unusable)
     assert isinstance(crowd.outcomes["b"], database.Unusable)
     assert on_disk(file) == {"before"}
-    assert crowd.commits.run(keep("later")) == "later"
+    crowd.commits.add(keep("later"))
+    assert on_disk(file) == {"before", "later"}
 
 
 def test_a_file_that_turns_unusable_in_the_middle_refuses_all_and_keeps_nothing(
     crowd: Crowd, file: Path
 ) -> None:
-    def full(batch: Batch) -> None:
+    def full(connection: Any, careful: bool) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     crowd.gather({"a": keep("a"), "full": full, "b": keep("b")})
@@ -155,33 +148,22 @@ def test_a_file_that_turns_unusable_in_the_middle_refuses_all_and_keeps_nothing(
     assert on_disk(file) == set()
 
 
-def test_a_thread_that_is_torn_away_acknowledges_nobodys_work(crowd: Crowd, file: Path) -> None:
-    def torn(batch: Batch) -> None:
+def test_a_commit_that_is_torn_away_acknowledges_nobodys_work(crowd: Crowd, file: Path) -> None:
+    def torn(connection: Any, careful: bool) -> None:
         raise SystemExit
 
     crowd.gather({"a": keep("a"), "torn": torn, "b": keep("b")})
 
-    acknowledged = {name for name in ("a", "b") if crowd.outcomes[name] == name}
-    assert on_disk(file) == acknowledged
-    assert all(crowd.outcomes[name] is not None for name in ("a", "b", "torn"))
-
-
-def test_a_closing_that_fails_acknowledges_nothing(file: Path) -> None:
-    def refuse(batch: Batch) -> None:
-        raise ValueError("cannot close")
-
-    commits: GroupCommit[Any] = GroupCommit(refuse)
-
-    with pytest.raises(ValueError, match="cannot close"):
-        commits.run(keep("one"))
+    assert {type(crowd.outcomes[name]) for name in ("a", "torn", "b")} == {Torn}
     assert on_disk(file) == set()
-    commits._writer.close()
+    crowd.commits.add(keep("later"))
+    assert on_disk(file) == {"later"}
 
 
 def test_everything_that_many_threads_were_promised_is_there(crowd: Crowd, file: Path) -> None:
     def write(number: int) -> None:
         for each in range(25):
-            crowd.commits.run(keep(f"{number} {each}"))
+            crowd.commits.add(keep(f"{number} {each}"))
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
     for thread in threads:
@@ -190,4 +172,4 @@ def test_everything_that_many_threads_were_promised_is_there(crowd: Crowd, file:
         thread.join()
 
     assert len(on_disk(file)) == 150
-    assert crowd.closings <= 150
+    assert sum(crowd.sizes) == 150

@@ -41,13 +41,40 @@ _BY_USER_ID = _FIND.format(column="user_id")
 _BY_PHONE = _FIND.format(column="phone")
 
 
-def identify(connection: Any, tenant_id: int, contact: Contact, now: datetime) -> Known:
+# By tenant, user id and phone; the phone only where there is no user id.
+Recognised = dict[tuple[int, str | None, str | None], Known]
+
+
+def identify(
+    connection: Any,
+    tenant_id: int,
+    contact: Contact,
+    now: datetime,
+    recognised: Recognised | None = None,
+) -> Known:
     """The customer with these ids, made or brought up to date; two rows of one person are merged.
 
-    The user id decides, then the phone. Raises Nobody when both are missing.
+    The user id decides, then the phone. Raises Nobody when both are missing. `recognised` saves
+    queries, and is kept true.
     """
     if not contact.user_id and not contact.phone:
         raise Nobody("a message without a sender")
+    recognised = {} if recognised is None else recognised
+    key = key_of(tenant_id, contact)
+    known = recognised.get(key)
+    if known is None or not _says_nothing_new(known, contact):
+        known = recognised[key] = _identify(connection, tenant_id, contact, now, recognised)
+    return known
+
+
+def key_of(tenant_id: int, contact: Contact) -> tuple[int, str | None, str | None]:
+    """What `Recognised` knows a contact by."""
+    return tenant_id, contact.user_id, None if contact.user_id else contact.phone
+
+
+def _identify(
+    connection: Any, tenant_id: int, contact: Contact, now: datetime, recognised: Recognised
+) -> Known:
     by_user = _find(connection, _BY_USER_ID, tenant_id, contact.user_id)
     if by_user and _says_nothing_new(by_user, contact):
         return by_user
@@ -57,6 +84,7 @@ def identify(connection: Any, tenant_id: int, contact: Contact, now: datetime) -
     known = by_user or by_phone
     if known is None:
         return _make(connection, tenant_id, contact, now)
+    recognised.clear()
     return _update(connection, known, contact)
 
 

@@ -1,12 +1,13 @@
 """What customers wrote: recorded once, claimed by one worker at a time, settled in one piece."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, database
 from lumi.conversations import customers
+from lumi.conversations.doors import Door
 from lumi.conversations.states import Outcome
 from lumi.tenants import usage
 from lumi.whatsapp.shapes import Message
@@ -21,22 +22,6 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 class ClaimLost(Exception):
     """Somebody else has the conversation now; whatever was decided is not to be written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The tenant to whom a webhook delivers, for as long as one transaction lasts.
-
-    `arriving` holds rows that are not written yet: many go in with one statement.
-    """
-
-    tenant_id: int
-    timezone: str
-    phone_id: str
-    stale_after: timedelta
-    tally: usage.Tally
-    arriving: list[tuple[Any, ...]] = field(default_factory=list)
-    repeated: set[str] = field(default_factory=set)  # ids of what was delivered before
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +74,7 @@ def record(connection: Any, door: Door, message: Message, now: datetime) -> Outc
     It waits unless it wants no answer, is too old, or a human has the conversation. The row is
     written by `flush`, once, however often Meta delivers it. Raises customers.Nobody.
     """
-    who = customers.identify(connection, door.tenant_id, message.contact, now)
+    who = customers.identify(connection, door.tenant_id, message.contact, now, door.recognised)
     stamp = clock.stamp(now)
     outcome = _outcome_at_once(door, message, who.human_until, now)
     door.arriving.append(
@@ -122,7 +107,8 @@ def flush(connection: Any, door: Door, now: datetime) -> None:
         rows, door.arriving[:AT_ONCE] = door.arriving[:AT_ONCE], []
         sql = _ARRIVE.format(", ".join([_ARRIVING] * len(rows)))
         written = connection.execute(sql, [value for row in rows for value in row]).rowcount
-        rewrite(connection, door, [row[_WA_MSG_ID] for row in rows], now)
+        if door.changed_early:
+            rewrite(connection, door, [row[_WA_MSG_ID] for row in rows], now)
         day = usage.day_of(now, door.timezone)
         door.tally[door.tenant_id, day, usage.Kind.INBOUND, door.phone_id] += written
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock
-from lumi.conversations.inbox import Door
+from lumi.conversations.doors import Door
 from lumi.conversations.states import PROGRESS, State
 from lumi.tenants import notices, usage
 from lumi.whatsapp import faults

@@ -160,7 +160,7 @@ class DeadLetter:
     payload: object
 
 
-Event = (
+Told = (  # by Meta, to be written down
     Message
     | Echo
     | Past
@@ -170,6 +170,6 @@ Event = (
     | Status
     | Preference
     | Notice
-    | Ignored
     | DeadLetter
 )
+Event = Told | Ignored

@@ -1,25 +1,34 @@
 """The door for Meta: verify, write down, say success. Nothing slow happens here."""
 
 import logging
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
 from lumi import clock, database
 from lumi.conversations import arrivals
-from lumi.conversations.arrivals import Address
-from lumi.group_commit import GroupCommit
+from lumi.conversations.arrivals import Arrival
+from lumi.conversations.doors import Address
+from lumi.group_commit import GroupCommit, Torn
+from lumi.health import Gate
 from lumi.settings import Settings
 from lumi.tenants import secrets
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import events, signature
+from lumi.whatsapp.shapes import DeadLetter
 from lumi.whatsapp.wire import Unreadable, read
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("webhook", __name__)
-commits = GroupCommit[None](closing=arrivals.close)
+commits = GroupCommit[Arrival](arrivals.take_in)
 
+_PATH = re.compile("/webhook(?:/([^/]+))?")
 LARGEST = 4 * 1024 * 1024  # Meta's payloads reach 3 MB ("Webhooks", payload size)
-SUCCESS = b'{"status":"success"}\n'
 
 
 @blueprint.get("/webhook")
@@ -28,8 +37,8 @@ def verify(slug: str | None = None) -> Response:
     """Meta's check of the address: the challenge back, as plain text, if the token is ours."""
     expected = _settings().verify_token
     if slug is not None:
-        own = secrets.unseal(_tenant(slug)[2], _settings().secret_key)
-        expected = own or expected
+        tenant = _tenant(slug) or abort(404)
+        expected = secrets.unseal(tenant[2], _settings().secret_key) or expected
     given = request.args.get("hub.verify_token", "")
     if request.args.get("hub.mode") != "subscribe" or not signature.same(given, expected):
         log.warning("webhook.verification_refused slug=%s", slug)
@@ -37,64 +46,108 @@ def verify(slug: str | None = None) -> Response:
     return Response(request.args.get("hub.challenge", ""), mimetype="text/plain")
 
 
-@blueprint.post("/webhook")
-@blueprint.post("/webhook/<slug>")
-def receive(slug: str | None = None) -> Response:
-    """Everything is on disk before the 200; what cannot be stored answers 503: Meta comes again."""
-    if (request.content_length or 0) > LARGEST:
-        abort(413)
-    settings = _settings()
+class Door:
+    """The application, with what Meta posts answered before Flask wakes.
+
+    Flask's way to a view and back costs as much as storing the message (docs/decisions/0009);
+    whatever else is asked goes on to Flask.
+    """
+
+    def __init__(self, beyond: "WSGIApplication", settings: Settings, gate: Gate) -> None:
+        self._beyond = beyond
+        self._settings = settings
+        self._gate = gate
+
+    def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        path = _PATH.fullmatch(environ.get("PATH_INFO", ""))
+        if path is None or environ["REQUEST_METHOD"] != "POST":
+            return self._beyond(environ, start_response)
+        status, said = self._answer(environ, path[1])
+        body = f'{{"status":"{said}"}}\n'.encode()
+        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        start_response(status, headers)
+        return [body]
+
+    def _answer(self, environ: dict[str, Any], slug: str | None) -> tuple[str, str]:
+        """Everything is on disk before the 200; after a 503 Meta comes again."""
+        try:
+            if self._gate.reason() is not None:
+                return "503 Service Unavailable", "outdated"
+            receive(environ, slug, self._settings)
+        except NotTaken as refusal:
+            return refusal.status, str(refusal)
+        except SealBroken as fault:
+            log.error("webhook.sealed slug=%s fault=%s", slug, fault)
+            return "503 Service Unavailable", "misconfigured"
+        except (*database.Unusable, Torn) as fault:
+            log.error("webhook.not_stored fault=%s", fault)
+            return "503 Service Unavailable", "busy"
+        return "200 OK", "success"
+
+
+class NotTaken(Exception):
+    """A request that is not for us to store; `status` is the line of HTTP that says why."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def receive(environ: dict[str, Any], slug: str | None, settings: Settings) -> None:
+    """Store one POST of Meta's. Raises NotTaken, SealBroken, database.Unusable or Torn."""
+    stated = _stated_length(environ)
+    tenant_id, app_secrets = _signers(slug, settings)
+    raw = _body(environ, stated)
+    if not signature.is_valid(raw, environ.get("HTTP_X_HUB_SIGNATURE_256"), app_secrets):
+        log.warning("webhook.bad_signature slug=%s bytes=%d", slug, len(raw))
+        raise NotTaken("403 Forbidden", "forbidden")
+    _write_down(raw, tenant_id, settings)
+
+
+def _stated_length(environ: dict[str, Any]) -> int | None:
+    stated: str = environ.get("CONTENT_LENGTH") or ""
+    length = int(stated) if stated.isascii() and stated.isdigit() else None
+    if length is not None and length > LARGEST:
+        raise NotTaken("413 Content Too Large", "too large")
+    return length
+
+
+def _body(environ: dict[str, Any], length: int | None) -> bytes:
+    """The raw body; one of unknown length is read if the server says where it ends (PEP 3333)."""
+    if length is None and not environ.get("wsgi.input_terminated"):
+        return b""
     try:
-        tenant_id, app_secrets = _signers(slug, settings)
-        raw = _body()
-        signed = request.environ.get("HTTP_X_HUB_SIGNATURE_256")
-        if not signature.is_valid(raw, signed, app_secrets):
-            log.warning("webhook.bad_signature slug=%s bytes=%d", slug, len(raw))
-            abort(403)
-        _write_down(raw, tenant_id, settings)
-    except SealBroken as fault:
-        log.error("webhook.sealed slug=%s fault=%s", slug, fault)
-        return Response('{"status":"misconfigured"}\n', 503, mimetype="application/json")
-    except database.Unusable as fault:
-        log.error("webhook.not_stored fault=%s", fault)
-        return Response('{"status":"busy"}\n', 503, mimetype="application/json")
-    return Response(SUCCESS, mimetype="application/json")
-
-
-def _body() -> bytes:
-    """The raw body; without a Content-Length, werkzeug cuts it at the limit and says nothing."""
-    request.max_content_length = LARGEST + 1
-    raw = request.get_data(cache=False)
+        raw: bytes = environ["wsgi.input"].read(LARGEST + 1 if length is None else length)
+    except OSError as fault:  # a cut line, or a chunk that is none
+        raise NotTaken("400 Bad Request", "broken body") from fault
     if len(raw) > LARGEST:
-        abort(413)
+        raise NotTaken("413 Content Too Large", "too large")
     return raw
 
 
 def _signers(slug: str | None, settings: Settings) -> tuple[int | None, tuple[str, ...]]:
     if slug is None:
         return None, settings.app_secrets
-    tenant_id, sealed, _ = _tenant(slug)
-    return tenant_id, secrets.app_secrets(sealed, settings)
+    tenant = _tenant(slug)
+    if tenant is None:
+        raise NotTaken("404 Not Found", "no such tenant")
+    return tenant[0], secrets.app_secrets(tenant[1], settings)
 
 
 def _write_down(raw: bytes, tenant_id: int | None, settings: Settings) -> None:
     now = clock.now()
     try:
-        payload = read(raw)
+        found = events.parse(read(raw), now)
     except Unreadable as fault:
-        reason = str(fault)  # the exception's own name ends with its block
-        commits.run(lambda batch: arrivals.bury_raw(batch, reason, raw, now))
-        return
-    found = events.parse(payload, now)
-    address = Address(tenant_id, settings.stale_after)
-    commits.run(lambda batch: arrivals.take_in(batch, found, address, now))
+        found = [DeadLetter(str(fault), "", raw.decode("utf-8", "replace").replace("\0", ""))]
+    commits.add(Arrival(found, Address(tenant_id, settings.stale_after), now))
 
 
-def _tenant(slug: str) -> tuple[int, str, str]:
-    found = database.row("SELECT id, app_secret, verify_token FROM tenant WHERE slug = ?", slug)
-    if found is None:
-        abort(404)
-    return found[0], found[1], found[2]
+def _tenant(slug: str) -> tuple[int, str, str] | None:
+    """Id, sealed app secrets, sealed verify token."""
+    sql = "SELECT id, app_secret, verify_token FROM tenant WHERE slug = ?"
+    found: tuple[int, str, str] | None = database.row(sql, slug)
+    return found
 
 
 def _settings() -> Settings:

@@ -7,8 +7,8 @@ from typing import Any
 
 from lumi import database
 from lumi.conversations import arrivals
-from lumi.conversations.arrivals import Address
-from lumi.group_commit import Batch
+from lumi.conversations.arrivals import Arrival
+from lumi.conversations.doors import Address
 from lumi.whatsapp import events
 from tests.conftest import PHONE_ID, T0
 
@@ -51,6 +51,4 @@ def arrive(*messages: dict[str, Any], at: datetime = T0, **options: Any) -> None
 def take_in(whole: dict[str, Any], at: datetime = T0, tenant_id: int | None = None) -> None:
     found = events.parse(whole, at)
     with database.write() as connection:
-        batch = Batch(connection, careful=False)
-        arrivals.take_in(batch, found, Address(tenant_id, 21600), at)
-        arrivals.close(batch)
+        arrivals.take_in(connection, [Arrival(found, Address(tenant_id, 21600), at)])

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lumi import database
+from lumi.app import create_app
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
@@ -102,14 +104,19 @@ def test_a_missing_or_wrong_signature_is_refused_and_nothing_is_stored(
     assert buried() == []
 
 
-def test_no_secret_at_all_refuses_everything(client: FlaskClient, tenant: Tenant, app: Any) -> None:
-    from dataclasses import replace
-
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], app_secrets=())
+def test_no_secret_at_all_refuses_everything(tenant: Tenant, settings: Settings) -> None:
+    client = create_app(replace(settings, app_secrets=())).test_client()
 
     answer = post(client, payload(text_from("34600111222", "Hola")), secret="")
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("method", "path"), [("put", "/webhook"), ("post", "/webhook/a/b")])
+def test_what_is_no_post_of_metas_goes_past_the_door(
+    client: FlaskClient, tenant: Tenant, method: str, path: str
+) -> None:
+    assert client.open(path, method=method).status_code in (404, 405)
 
 
 @pytest.mark.parametrize(
@@ -203,6 +210,26 @@ def test_a_chunked_body_that_is_too_large_is_refused_as_such(client: FlaskClient
     answer = client.post("/webhook", input_stream=raw, environ_overrides=chunked)
 
     assert answer.status_code == 413
+
+
+def test_a_body_that_breaks_off_is_refused_as_such(client: FlaskClient) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError("no chunk header")
+
+    chunked = {"wsgi.input_terminated": True}
+
+    answer = client.post("/webhook", input_stream=Broken(), environ_overrides=chunked)
+
+    assert answer.status_code == 400
+
+
+def test_a_file_that_misses_migrations_takes_nothing(settings: Settings, tmp_path: Path) -> None:
+    client = create_app(replace(settings, database=tmp_path / "new.sqlite3")).test_client()
+
+    answer = post(client, payload(text_from("34600111222", "Hola")))
+
+    assert (answer.status_code, answer.json) == (503, {"status": "outdated"})
 
 
 def test_a_batch_of_a_thousand_messages_is_taken_whole(client: FlaskClient, tenant: Tenant) -> None:
