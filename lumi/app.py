@@ -1,6 +1,7 @@
 """The Flask application: blueprints, errors in plain words, /health."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -8,11 +9,18 @@ from flask.typing import ResponseReturnValue
 from lumi import clock, database, health, logs
 from lumi.settings import Settings
 
+if TYPE_CHECKING:
+    from lumi.intake import Intake
+
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> Flask:
-    """An application over the file that the settings name. It serves once that is migrated."""
+def create_app(settings: Settings, intake: "Intake | None" = None) -> Flask:
+    """An application over the file that the settings name. It serves once that is migrated.
+
+    Webhooks are written down by the intake, or in this process when there is none.
+    """
+    from lumi.intake import Here
     from lumi.whatsapp.webhook import Door
 
     logs.configure(settings)
@@ -23,7 +31,7 @@ def create_app(settings: Settings) -> Flask:
     _add_blueprints(app, settings)
     _add_health(app, settings, gate)
     _add_commands(app)
-    app.wsgi_app = Door(app.wsgi_app, settings, gate)  # type: ignore[method-assign]
+    app.wsgi_app = Door(app.wsgi_app, settings, gate, intake or Here(settings))  # type: ignore[method-assign]
     return app
 
 

@@ -1,6 +1,6 @@
-"""Lumi as one process tree: migrate, then web and worker, which start and end together.
+"""Lumi as one process tree: migrate, then intake, web and worker, which start and end together.
 
-What both need is imported before they are forked, so that they share its memory.
+What all need is imported before they are forked, so that they share its memory.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from peewee import PeeweeException
 
-from lumi import business, clock, database, demo, worker
+from lumi import business, clock, database, demo, intake, worker
 from lumi.app import create_app
 from lumi.settings import Settings, SettingsFault
 from lumi.tenants.enrolment import Refused
@@ -140,18 +140,34 @@ def _run() -> int:
     tree = Tree()
     settings = Settings.from_env()
     listener = listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
-    app = create_app(settings)
+    desk, web_end = socket.socketpair()
+    app = create_app(settings, intake.Line(web_end))
     database.migrate(settings.database)
     business.enrol_first(settings, clock.now())
     database.db.close()  # no connection may cross a fork (sqlite.org/howtocorrupt.html)
     gc.collect()
     gc.freeze()  # what is here now stays in memory that the parts share
+    fork_intake(tree, desk, web_end, settings)
     tree.fork("lumi web", lambda: Web(app, settings, listener).run())
-    listener.close()  # the port is the web's alone
+    for the_webs in (listener, web_end):
+        the_webs.close()
     tree.fork("lumi worker", lambda: worker.run(settings))
     if settings.demo:
         click.echo(demo.welcome(settings))
     return tree.wait()
+
+
+def fork_intake(
+    tree: Tree, desk: socket.socket, web_end: socket.socket, settings: Settings
+) -> None:
+    """The process that writes webhooks down. It ends when nobody holds the web's end any more."""
+
+    def serve() -> None:
+        web_end.close()
+        intake.serve(desk, settings)
+
+    tree.fork("lumi intake", serve)
+    desk.close()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -18,7 +18,10 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         *("lumi.cli", "lumi.app", "lumi.worker"),
     ),
     ("lumi.dashboard", "lumi.simulator", "lumi.whatsapp.webhook"),
-    ("lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.business", "lumi.doctor", "lumi.health"),
+    (
+        *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts"),
+        *("lumi.business", "lumi.doctor", "lumi.health"),
+    ),
     ("lumi.receptionist",),
     ("lumi.owner",),
     ("lumi.booking", "lumi.answers"),

@@ -1,4 +1,4 @@
-"""Web and worker start together and end together, whoever is told to end or dies first."""
+"""Intake, web and worker start together and end together, whoever is told to end or dies first."""
 
 import os
 import signal
@@ -63,12 +63,12 @@ def test_a_tree_that_ends_in_order_leaves_no_process(tree: Tree) -> None:
 
     tree.stop()
 
-    assert sorted(parts) == ["lumi web", "lumi worker"]
+    assert sorted(parts) == ["lumi intake", "lumi web", "lumi worker"]
     assert all(is_gone(pid) for pid in parts.values())
 
 
-@pytest.mark.parametrize("part", ["lumi web", "lumi worker"])
-def test_both_end_when_one_part_dies(tree: Tree, part: str) -> None:
+@pytest.mark.parametrize("part", ["lumi intake", "lumi web", "lumi worker"])
+def test_all_end_when_one_part_dies(tree: Tree, part: str) -> None:
     tree.start()
     parts = children(tree.pid)
 

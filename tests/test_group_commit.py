@@ -65,7 +65,7 @@ class Crowd:
 def crowd(file: Path) -> Iterator[Crowd]:
     crowd = Crowd()
     yield crowd
-    crowd.commits._writer.close()
+    crowd.commits.close()
 
 
 def keep(key: str) -> Work:

@@ -7,28 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from lumi import clock, database
-from lumi.conversations import arrivals
-from lumi.conversations.arrivals import Arrival
-from lumi.conversations.doors import Address
-from lumi.group_commit import GroupCommit, Torn
+from lumi import database
+from lumi.group_commit import Torn
 from lumi.health import Gate
+from lumi.intake import LARGEST, Intake
 from lumi.settings import Settings
 from lumi.tenants import secrets
 from lumi.tenants.secrets import SealBroken
-from lumi.whatsapp import events, signature
-from lumi.whatsapp.shapes import DeadLetter
-from lumi.whatsapp.wire import Unreadable, read
+from lumi.whatsapp import signature
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("webhook", __name__)
-commits = GroupCommit[Arrival](arrivals.take_in)
 
 _PATH = re.compile("/webhook(?:/([^/]+))?")
-LARGEST = 4 * 1024 * 1024  # Meta's payloads reach 3 MB ("Webhooks", payload size)
 
 
 @blueprint.get("/webhook")
@@ -53,8 +47,11 @@ class Door:
     whatever else is asked goes on to Flask.
     """
 
-    def __init__(self, beyond: "WSGIApplication", settings: Settings, gate: Gate) -> None:
+    def __init__(
+        self, beyond: "WSGIApplication", settings: Settings, gate: Gate, intake: Intake
+    ) -> None:
         self._beyond = beyond
+        self._intake = intake
         self._settings = settings
         self._gate = gate
 
@@ -73,7 +70,7 @@ class Door:
         try:
             if self._gate.reason() is not None:
                 return "503 Service Unavailable", "outdated"
-            receive(environ, slug, self._settings)
+            receive(environ, slug, self._settings, self._intake)
         except NotTaken as refusal:
             return refusal.status, str(refusal)
         except SealBroken as fault:
@@ -93,7 +90,7 @@ class NotTaken(Exception):
         self.status = status
 
 
-def receive(environ: dict[str, Any], slug: str | None, settings: Settings) -> None:
+def receive(environ: dict[str, Any], slug: str | None, settings: Settings, intake: Intake) -> None:
     """Store one POST of Meta's. Raises NotTaken, SealBroken, database.Unusable or Torn."""
     stated = _stated_length(environ)
     tenant_id, app_secrets = _signers(slug, settings)
@@ -101,7 +98,7 @@ def receive(environ: dict[str, Any], slug: str | None, settings: Settings) -> No
     if not signature.is_valid(raw, environ.get("HTTP_X_HUB_SIGNATURE_256"), app_secrets):
         log.warning("webhook.bad_signature slug=%s bytes=%d", slug, len(raw))
         raise NotTaken("403 Forbidden", "forbidden")
-    _write_down(raw, tenant_id, settings)
+    intake.add(raw, tenant_id)
 
 
 def _stated_length(environ: dict[str, Any]) -> int | None:
@@ -132,15 +129,6 @@ def _signers(slug: str | None, settings: Settings) -> tuple[int | None, tuple[st
     if tenant is None:
         raise NotTaken("404 Not Found", "no such tenant")
     return tenant[0], secrets.app_secrets(tenant[1], settings)
-
-
-def _write_down(raw: bytes, tenant_id: int | None, settings: Settings) -> None:
-    now = clock.now()
-    try:
-        found = events.parse(read(raw), now)
-    except Unreadable as fault:
-        found = [DeadLetter(str(fault), "", raw.decode("utf-8", "replace").replace("\0", ""))]
-    commits.add(Arrival(found, Address(tenant_id, settings.stale_after), now))
 
 
 def _tenant(slug: str) -> tuple[int, str, str] | None:

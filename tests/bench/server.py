@@ -1,5 +1,6 @@
-"""A gunicorn of the very settings Lumi uses, over Lumi's own app plus one empty route."""
+"""The web and the intake as boot starts them, with an empty application beside Lumi's own."""
 
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from lumi import boot
 from lumi.app import create_app
+from lumi.intake import Line
 from lumi.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,4 +30,7 @@ def beside_empty_route(app: "WSGIApplication") -> "WSGIApplication":
 if __name__ == "__main__":
     settings = Settings.from_env()
     listener = boot.listen("127.0.0.1", settings.port)
-    sys.exit(boot.Web(beside_empty_route(create_app(settings)), settings, listener).run())
+    desk, web_end = socket.socketpair()
+    app = create_app(settings, Line(web_end))
+    boot.fork_intake(boot.Tree(), desk, web_end, settings)
+    sys.exit(boot.Web(beside_empty_route(app), settings, listener).run())

@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 
 from lumi import database
 from lumi.app import create_app
+from lumi.intake import LARGEST
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
-from lumi.whatsapp import signature, webhook
+from lumi.whatsapp import signature
 from tests.conftest import APP_SECRET, PHONE_ID, T0
 from tests.conversations.arriving import payload, text_from
 
@@ -198,14 +199,14 @@ def test_an_unknown_tenants_address_is_not_there(client: FlaskClient, tenant: Te
 def test_a_body_over_four_mebibytes_is_refused_before_anything_else(
     client: FlaskClient, tenant: Tenant
 ) -> None:
-    answer = client.post("/webhook", data=b"x" * (webhook.LARGEST + 1))
+    answer = client.post("/webhook", data=b"x" * (LARGEST + 1))
 
     assert answer.status_code == 413
 
 
 def test_a_chunked_body_that_is_too_large_is_refused_as_such(client: FlaskClient) -> None:
     chunked = {"wsgi.input_terminated": True}
-    raw = io.BytesIO(b" " * (webhook.LARGEST + 2))
+    raw = io.BytesIO(b" " * (LARGEST + 2))
 
     answer = client.post("/webhook", input_stream=raw, environ_overrides=chunked)
 
