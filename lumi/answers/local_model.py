@@ -81,8 +81,10 @@ class LocalModel:
         return known
 
     def _remember(self, known: dict[_Ids, Any]) -> None:
+        """Copies: a row of a pass would keep the whole pass in memory."""
+        last = list(known.items())[-REMEMBERED:]
         with self._lock:
-            self._recent.update(known)
+            self._recent.update((ids, vector.copy()) for ids, vector in last)
             while len(self._recent) > REMEMBERED:
                 self._recent.popitem(last=False)
 
