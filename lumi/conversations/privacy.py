@@ -9,11 +9,15 @@ from lumi.conversations.customers import references
 from lumi.tenants.enrolment import Refused
 
 # A dead letter is what could not be read: it has no customer's number, but may name the customer.
-_LETTERS = """
+_OWN_LETTERS = """
     SELECT dead_letter.id FROM customer JOIN dead_letter
-    ON coalesce(dead_letter.tenant_id, customer.tenant_id) = customer.tenant_id
+    ON dead_letter.tenant_id = customer.tenant_id
     WHERE customer.id = ? AND (instr(payload, phone) OR instr(payload, user_id))
 """
+# What reached no business known may have been written to another one: erased, never handed out.
+_ALL_LETTERS = _OWN_LETTERS.replace(
+    "ON dead_letter.tenant_id", "ON coalesce(dead_letter.tenant_id, customer.tenant_id)"
+)
 
 
 def found(tenant_id: int, customer: str) -> int:
@@ -31,7 +35,10 @@ def found(tenant_id: int, customer: str) -> int:
 
 
 def export(tenant_id: int, customer: str) -> dict[str, Any]:
-    """The customer's row, every row of any table that points at it, and letters that name it."""
+    """The customer's row, every row of any table that points at it, and the tenant's dead letters
+
+    that name it.
+    """
     ident = found(tenant_id, customer)
     connection = database.connection()
     talk = database.value("SELECT id FROM conversation WHERE customer_id = ?", ident)
@@ -39,7 +46,7 @@ def export(tenant_id: int, customer: str) -> dict[str, Any]:
     kept["message"] = _dicts("SELECT * FROM message WHERE conversation_id = ?", talk)
     for table, column in references(connection, "customer"):
         kept[table] = _dicts(f'SELECT * FROM "{table}" WHERE "{column}" = ?', ident)  # noqa: S608
-    kept["dead_letter"] = _dicts(f"SELECT * FROM dead_letter WHERE id IN ({_LETTERS})", ident)  # noqa: S608
+    kept["dead_letter"] = _dicts(f"SELECT * FROM dead_letter WHERE id IN ({_OWN_LETTERS})", ident)  # noqa: S608
     return kept
 
 
@@ -54,7 +61,7 @@ def erase(tenant_id: int, ident: int) -> None:
             "SELECT 1 FROM customer WHERE tenant_id = ? AND id = ?", tenant_id, ident
         ):
             raise Refused(f"This tenant has no customer {ident}.")
-        connection.execute(f"DELETE FROM dead_letter WHERE id IN ({_LETTERS})", (ident,))  # noqa: S608
+        connection.execute(f"DELETE FROM dead_letter WHERE id IN ({_ALL_LETTERS})", (ident,))  # noqa: S608
         for table, column in references(connection, "customer"):
             connection.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (ident,))  # noqa: S608
         connection.execute("DELETE FROM customer WHERE id = ?", (ident,))

@@ -142,7 +142,8 @@ def test_erasing_a_customer_erases_their_words_in_dead_letters(
     others = [f'{{"from": "{BEA}"}}', f'{{"from": "{ANA}", "text": "to another business"}}']
     bury(tenant.id, others[0])
     bury(stranger.id, others[1])
-    assert len(privacy.export(tenant.id, ANA)["dead_letter"]) == 3
+    mine = privacy.export(tenant.id, ANA)["dead_letter"]
+    assert [letter["id"] for letter in mine] == [1, 2]  # the third may be another business's
 
     privacy.erase(tenant.id, ana)
 
