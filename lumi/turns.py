@@ -37,19 +37,21 @@ class Answerer:
 
     def answer(self, claim: Claim, receipts: Receipts) -> None:
         """Decide and write down. Bugs end here: the turn is tried again later, then given up."""
-        bubbles = inbox.turn(claim)
-        tenant = models.with_id(claim.tenant_id)
-        if tenant is None:
-            return  # deleted meanwhile, and the conversation with it
+        bubbles: list[Bubble] = []
         try:
+            bubbles = inbox.turn(claim)
+            tenant = models.with_id(claim.tenant_id)
+            if tenant is None:
+                return  # deleted meanwhile, and the conversation with it
             if bubbles:
                 receipts.begin(claim.conversation_id, tenant.id, bubbles[-1].wa_msg_id)
             self._decide_and_write(claim, tenant, bubbles)
         except ClaimLost:
             log.info("turn.claim_lost conversation=%d", claim.conversation_id)
         except Exception:
-            log.exception("turn.failed tenant=%d conversation=%d", tenant.id, claim.conversation_id)
-            _try_later(claim, tenant, bubbles)
+            tenant_id, talk = claim.tenant_id, claim.conversation_id
+            log.exception("turn.failed tenant=%d conversation=%d", tenant_id, talk)
+            _try_later(claim, bubbles)
 
     def _decide_and_write(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
         for _ in range(RACES):
@@ -78,12 +80,12 @@ def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: R
             )
 
 
-def _try_later(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
+def _try_later(claim: Claim, bubbles: list[Bubble]) -> None:
     """Back off; after the last try the customer hears an honest sentence and the owner is told."""
-    now = clock.now()
+    now, tenant = clock.now(), models.with_id(claim.tenant_id)
     try:
         with database.write() as connection:
-            if not inbox.fail(connection, claim, bubbles, now):
+            if not inbox.fail(connection, claim, bubbles, now) or tenant is None:
                 return
             text = phrases.say(tenant.language, "trouble")
             reply = Reply(text, messages.text(text))

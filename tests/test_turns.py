@@ -185,6 +185,19 @@ def test_a_turn_that_never_works_is_given_up_and_both_sides_are_told(room: Backr
     assert room.answer() == 0
 
 
+def test_a_message_that_cannot_even_be_read_back_is_given_up_too(room: Backroom) -> None:
+    arrive(text_from(ANA, QUESTION))
+    with database.write() as connection:
+        connection.execute("UPDATE message SET payload = '{ cut by hand'")
+    for tries in range(RETRIES):
+        clock.travel(T(1 + tries * 100))
+        room.answer()
+
+    assert replies() == [phrases.say("en", "trouble")]
+    assert outcomes() == ["failed"]
+    assert [kind for kind, *_ in notices.open_notices(room.tenant.id)] == ["turn failed"]
+
+
 def test_what_the_customer_writes_after_a_turn_was_given_up_is_answered(room: Backroom) -> None:
     room.breaks()
     arrive(text_from(ANA, QUESTION))

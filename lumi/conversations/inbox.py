@@ -237,7 +237,10 @@ def remember_question(
 
 
 def fail(connection: Any, claim: Claim, bubbles: list[Bubble], now: datetime) -> bool:
-    """The turn could not be answered: try again later, or give it up. True when given up."""
+    """The turn could not be answered: try again later, or give it up. True when given up.
+
+    No bubbles: they could not even be read; then all that waits is given up.
+    """
     attempts = claim.attempts + 1
     gives_up = attempts >= RETRIES
     wait = timedelta(seconds=FIRST_RETRY * 4 ** (attempts - 1))
@@ -247,8 +250,14 @@ def fail(connection: Any, claim: Claim, bubbles: list[Bubble], now: datetime) ->
         attempts=0 if gives_up else attempts,
         retry_at=None if gives_up else clock.stamp(now + wait),
     )
-    if gives_up:
+    if gives_up and bubbles:
         _close(connection, bubbles, Outcome.FAILED, now)
+    elif gives_up:
+        connection.execute(
+            "UPDATE message SET handled_at = ?, outcome = ? WHERE conversation_id = ?"
+            " AND role = 'inbound' AND handled_at IS NULL",
+            (clock.stamp(now), Outcome.FAILED, claim.conversation_id),
+        )
     return gives_up
 
 
