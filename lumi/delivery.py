@@ -146,14 +146,21 @@ def _later(send: Send, tenant: Tenant, fault: TryLater, pauses: Pauses) -> None:
         return
     sentence = faults.plain(fault.code, fault.detail)
     wait = backoff_seconds(fault, send.attempts)
-    if fault.scope in (Reach.NUMBER, Reach.APP):
-        pauses.add(tenant.id, now + timedelta(seconds=wait))
+    for tenant_id in _held_up(tenant, fault.scope):
+        pauses.add(tenant_id, now + timedelta(seconds=wait))
     with database.write() as connection:
         outbox.again(connection, send, wait, fault.code, sentence, now)
     log.info(
         "message.later tenant=%d message=%d code=%s wait=%.1f",
         *(tenant.id, send.id, fault.code, wait),
     )
+
+
+def _held_up(tenant: Tenant, scope: Reach) -> list[int]:
+    """The tenants that a limit holds up as a whole; those without an app of their own share one."""
+    if scope is Reach.APP and not tenant.app_secret:
+        return [ident for (ident,) in database.rows("SELECT id FROM tenant WHERE app_secret = ''")]
+    return [tenant.id] if scope in (Reach.NUMBER, Reach.APP) else []
 
 
 def _unknown(send: Send, tenant: Tenant, detail: str, settings: Settings) -> None:

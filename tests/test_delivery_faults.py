@@ -76,7 +76,7 @@ def test_a_passing_fault_that_does_not_pass_is_given_up_and_not_called_passing(
     assert "again by itself" not in error
 
 
-@pytest.mark.parametrize("code", [130429, 80007], ids=["of the number", "of the app"])
+@pytest.mark.parametrize("code", [130429, 80007], ids=["of the number", "of the account"])
 def test_a_limit_of_the_number_pauses_all_its_messages(counter: Counter, code: int) -> None:
     arrive(text_from(BEA, "Hola"))
     counter.whatsapp.next(refuse(400, code, retry_after="30"))

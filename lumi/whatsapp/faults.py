@@ -40,14 +40,11 @@ class Verdict:
     code: int | None
     detail: str
     rule: Rule
-    retry: bool
     after_seconds: float | None
 
 
-def verdict(
-    http_status: int, body: object, retry_after: str | None = None, attempts: int = 1
-) -> Verdict:
-    """What to do after a complete error answer to the send number `attempts`, counted from 1.
+def verdict(http_status: int, body: object, retry_after: str | None = None) -> Verdict:
+    """What a complete error answer means.
 
     `body` is the parsed JSON, or anything else where it could not be parsed.
     """
@@ -56,7 +53,7 @@ def verdict(
     details = text(mapping(error.get("error_data")).get("details"))
     detail = details or text(error.get("message")) or f"HTTP {http_status}"
     rule = rule_for(code, http_status, error.get("is_transient") is True)
-    return Verdict(code, detail[:500], rule, attempts <= rule.repeats, _seconds(retry_after))
+    return Verdict(code, detail[:500], rule, _seconds(retry_after))
 
 
 def rule_for(code: int | None, http_status: int = 400, transient: bool = False) -> Rule:
@@ -138,7 +135,7 @@ RULES: dict[int, Rule] = {
     100: _DEFECT,
     190: _TOKEN,
     368: _LOCKED,
-    80007: _passing(_RATE, Reach.APP),
+    80007: _passing(_RATE, Reach.NUMBER),  # of a WhatsApp account; who shares one is not known here
     130403: _final("You blocked this customer in WhatsApp."),
     130429: _passing(_RATE, Reach.NUMBER),
     130472: _final("Meta keeps this customer out of marketing messages for an experiment."),

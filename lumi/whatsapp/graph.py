@@ -164,12 +164,12 @@ def _read(answer: requests.Response) -> object:
     if answer.status_code // 100 == 2:
         return body
     found = faults.verdict(answer.status_code, body, answer.headers.get("Retry-After"))
-    if found.retry:
-        rule = found.rule
+    rule = found.rule
+    if rule.repeats:
         raise TryLater(
             found.code, found.detail, found.after_seconds, rule.reach, rule.repeats, rule.wait
         )
-    raise Rejected(found.code, found.detail, found.rule.tells_owner, answer.status_code)
+    raise Rejected(found.code, found.detail, rule.tells_owner, answer.status_code)
 
 
 def _unanswered(fault: requests.RequestException) -> TryLater | OutcomeUnknown | Rejected:

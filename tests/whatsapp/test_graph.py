@@ -102,7 +102,7 @@ def test_a_permanent_fault_is_rejected(graph, whatsapp, fault, code, tells_owner
     [
         (refuse(400, 131056), 131056, Reach.CUSTOMER),
         (refuse(400, 130429), 130429, Reach.NUMBER),
-        (refuse(400, 80007), 80007, Reach.APP),
+        (refuse(400, 80007), 80007, Reach.NUMBER),
         (refuse(500, 131016), 131016, Reach.SEND),
         (garbage(502), None, Reach.SEND),
     ],
