@@ -104,7 +104,7 @@ def _rejected(send: Send, tenant: Tenant, token: str, fault: Rejected) -> None:
     now = clock.now()
     is_bare = fault.code is None and fault.http_status == 401  # what a gateway says of a token
     code = 190 if is_bare else fault.code
-    sentence = faults.plain(code, fault.detail)
+    sentence = faults.plain(code, fault.detail, fault.http_status)
     if code in TOKEN_REFUSED:
         _block(send, tenant, secrets.blocked_token(token), f"whatsapp {code}", sentence, now)
     else:

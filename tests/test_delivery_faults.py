@@ -76,6 +76,14 @@ def test_a_passing_fault_that_does_not_pass_is_given_up_and_not_called_passing(
     assert "again by itself" not in error
 
 
+def test_a_redirect_tells_the_owner_which_setting_to_check(counter: Counter) -> None:
+    counter.whatsapp.next(Fault(302, b"", {"Location": "http://127.0.0.1:9/"}))
+    counter.deliver()
+
+    (said,) = counter.told().values()
+    assert "check WH_API_URL" in said
+
+
 @pytest.mark.parametrize("code", [130429, 80007], ids=["of the number", "of the account"])
 def test_a_limit_of_the_number_pauses_all_its_messages(counter: Counter, code: int) -> None:
     arrive(text_from(BEA, "Hola"))

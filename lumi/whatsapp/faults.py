@@ -69,9 +69,9 @@ def rule_for(code: int | None, http_status: int = 400, transient: bool = False) 
     return _UNKNOWN_PASSING if http_status >= 500 or transient else _UNKNOWN
 
 
-def plain(code: int | None, detail: str = "") -> str:
+def plain(code: int | None, detail: str = "", http_status: int | None = None) -> str:
     """What the owner reads about a failed message; Meta's own text where the code is unknown."""
-    rule = rule_for(code)
+    rule = rule_for(code, http_status or 400)
     return detail if rule is _UNKNOWN and detail else rule.sentence
 
 
