@@ -60,14 +60,20 @@ class Line:
     def ask(self, sent: bytes) -> bool:
         """Whether the answer was 200."""
         self._socket.sendall(sent)
-        answer = self._socket.recv(65536)
+        answer = self._receive()
         while (end := answer.find(b"\r\n\r\n")) < 0:
-            answer += self._socket.recv(65536)
+            answer += self._receive()
         head = answer[:end].lower()
         length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
         while len(answer) < end + 4 + length:
-            answer += self._socket.recv(65536)
+            answer += self._receive()
         return answer.startswith(b"HTTP/1.1 200")
+
+    def _receive(self) -> bytes:
+        received = self._socket.recv(65536)
+        if not received:
+            raise ConnectionError("the server closed the line before it had answered")
+        return received
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
