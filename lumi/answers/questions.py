@@ -22,9 +22,11 @@ NEARLY = 0.03  # a joined text that scores this close to its best part was one q
 
 _SENTENCE_END = regex.compile(r"(?<=[.!?؟。！？।])\s+|\n+")
 _ASKING = regex.compile(r"[?؟？]\W*$")
-# "and" between two questions, in Lumi's languages.
+# "and" between two questions, in Lumi's languages. Spaces are read from the first of a row on, and
+# never given back: thousands of them would take minutes.
 _AND = regex.compile(
-    r",?\s+(?:and(?: also)?|also|y|e|et|und|en|ve|dan|और|ו)\s+|\s+و(?=\p{L})", regex.IGNORECASE
+    r",?(?<!\s)\s++(?:(?:and(?: also)?|also|y|e|et|und|en|ve|dan|और|ו)\s++|و(?=\p{L}))",
+    regex.IGNORECASE,
 )
 
 

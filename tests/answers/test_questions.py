@@ -115,6 +115,13 @@ def test_two_questions_joined_by_and(bubble: str) -> None:
     assert faqs(found) == [1, 2]
 
 
+def test_thousands_of_spaces_are_read_like_one() -> None:
+    """They took seconds, and sixty thousand of them minutes."""
+    bubble = f"when are you open{' ' * 60_000}and do you take cards"
+
+    assert questions.read([bubble]).question is not None
+
+
 def test_one_question_with_an_and_stays_one() -> None:
     bubble = "do you wash and cut long hair"
 
