@@ -77,9 +77,17 @@ def _make(
         tenant=tenant.id,
         name=name,
         about=about,
-        phone=f"{prefix}{random.randrange(10_000):04d}" if prefix else None,
+        phone=_unused(tenant, prefix) if prefix else None,
         user_id=f"{country}.{random.randrange(10**16, 10**17)}" if country else None,
         username=username,
         language=language,
     )
     return customer
+
+
+def _unused(tenant: Tenant, prefix: str) -> str:
+    """A number with this prefix that nobody has yet: two with one number would be one customer."""
+    taken = {customer.phone for customer in _all(tenant)}
+    return random.choice(
+        [number for last in range(10_000) if (number := f"{prefix}{last:04d}") not in taken]
+    )
