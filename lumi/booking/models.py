@@ -1,23 +1,15 @@
 """The rows of booking: services, staff, their hours and closures, and appointments."""
 
 from datetime import timedelta
-from enum import StrEnum
+from uuid import uuid4
+from uuid import uuid4
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
 from lumi.booking.slots import Span
+from lumi.booking.standing import Status as Status
 from lumi.database import InstantField, Row
 from lumi.tenants.models import Tenant
-
-
-class Status(StrEnum):
-    """Where an appointment stands."""
-
-    PENDING = "pending"  # holds its slot; the business has yet to confirm
-    CONFIRMED = "confirmed"  # the customer is expected
-    CANCELLED = "cancelled"  # by either side; the slot is free again
-    COMPLETED = "completed"  # the customer came
-    NO_SHOW = "no_show"  # the customer did not
 
 
 class Service(Row):
@@ -63,6 +55,10 @@ class Appointment(Row):
     busy_from = InstantField()  # with the service's buffers
     busy_until = InstantField()
     status = TextField()
+    uid = TextField(default=lambda: uuid4().hex)  # what calendars know it by; never changes
+    sequence = IntegerField(default=0)  # times it was moved or cancelled (RFC 5545, 3.8.7.4)
     message_id = IntegerField(null=True)  # the bubble that asked for it
     created_at = InstantField()
     changed_at = InstantField()
+    uid = TextField(default=new_uid)  # never changes: other calendars know it by this
+    sequence = IntegerField(default=0)  # how often time or standing changed (RFC 5545, 3.8.7.4)

@@ -1,0 +1,124 @@
+"""Who serves, when they are open and when they are busy: the rows behind a question about time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lumi import clock, database
+from lumi.booking.hours import (
+    DAY,
+    Closing,
+    Hours,
+    Open,
+    Opening,
+    local_of,
+    open_between,
+)
+from lumi.booking.models import Service
+from lumi.booking.slots import Busy
+from lumi.tenants.models import Tenant
+
+MARGIN = 2 * DAY  # hours and services may each run past a midnight
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A staff member who does the asked service."""
+
+    staff_id: int
+    hours: Hours
+
+
+def open_hours(chair: Chair, since: datetime, until: datetime) -> list[Open]:
+    zone = chair.hours.zone
+    first, last = local_of(since, zone).date(), local_of(until, zone).date()
+    return open_between(chair.hours, first - MARGIN, last + MARGIN)
+
+
+def who_does(
+    tenant: Tenant,
+    service: Service,
+    closings: dict[int | None, tuple[Closing, ...]],
+    staff_id: int | None = None,
+) -> list[Chair]:
+    """The staff who do the service; a staff member's own hours stand in for the business's."""
+    openings = _openings(tenant)
+    found = database.rows(
+        """
+        SELECT id FROM staff WHERE tenant_id = ?1 AND is_working
+          AND (EXISTS (SELECT 1 FROM staff_service WHERE staff_id = staff.id AND service_id = ?2)
+               OR NOT EXISTS (SELECT 1 FROM staff_service WHERE staff_id = staff.id))
+          AND (?3 IS NULL OR id = ?3)
+        ORDER BY position, id
+        """,
+        *(tenant.id, service.id, staff_id),
+    )
+    return [
+        Chair(
+            staff_id,
+            Hours(
+                tenant.zone,
+                openings.get(staff_id) or openings.get(None, ()),
+                closings.get(None, ()) + closings.get(staff_id, ()),
+            ),
+        )
+        for (staff_id,) in found
+    ]
+
+
+def _openings(tenant: Tenant) -> dict[int | None, tuple[Opening, ...]]:
+    """Weekly hours by staff member; those of the business under None."""
+    found = database.rows(
+        "SELECT staff_id, weekday, opens_minute, closes_minute FROM opening_hours"
+        " WHERE tenant_id = ?",
+        tenant.id,
+    )
+    return _grouped((staff_id, Opening(*opening)) for staff_id, *opening in found)
+
+
+def closings_of(tenant: Tenant, now: datetime) -> dict[int | None, tuple[Closing, ...]]:
+    """Closures that may still matter at `now`, by staff member; everybody's under None."""
+    found = database.rows(
+        "SELECT staff_id, starts_local, ends_local, reason FROM closure"
+        " WHERE tenant_id = ? AND ends_local > ? ORDER BY starts_local",
+        tenant.id,
+        (local_of(now, tenant.zone) - MARGIN).isoformat(timespec="minutes"),
+    )
+    return _grouped(
+        (staff_id, Closing(datetime.fromisoformat(starts), datetime.fromisoformat(ends), reason))
+        for staff_id, starts, ends, reason in found
+    )
+
+
+def _grouped(pairs: Iterator[tuple[int | None, Any]]) -> dict[int | None, tuple[Any, ...]]:
+    groups: dict[int | None, tuple[Any, ...]] = {}
+    for staff_id, value in pairs:
+        groups[staff_id] = (*groups.get(staff_id, ()), value)
+    return groups
+
+
+def busy_of(
+    tenant: Tenant, service: Service, since: datetime, until: datetime, but: int | None = None
+) -> dict[int, list[Busy]]:
+    """Appointments, by staff member, that starts of the service in [since, until] may meet."""
+    span = service.span
+    found = database.rows(
+        """
+        SELECT staff_id, busy_from, busy_until, starts_at, service_id FROM appointment
+        WHERE staff_id IN (SELECT id FROM staff WHERE tenant_id = ?)
+          AND status IN ('pending', 'confirmed') AND busy_until > ? AND busy_from < ?
+          AND id IS NOT ?
+        ORDER BY busy_until
+        """,
+        tenant.id,
+        clock.stamp(since - span.before),
+        clock.stamp(until + span.length + span.after),
+        but,
+    )
+    diary: dict[int, list[Busy]] = {}
+    for staff_id, busy_from, busy_until, starts_at, service_id in found:
+        session = clock.instant(starts_at) if service_id == service.id else None
+        busy = Busy(clock.instant(busy_from), clock.instant(busy_until), session)
+        diary.setdefault(staff_id, []).append(busy)
+    return diary
