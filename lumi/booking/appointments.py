@@ -4,6 +4,8 @@ Every function that writes does so inside the caller's write transaction, which 
 what it raises.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +22,9 @@ __all__ = [
     *("NotBegun", "NotStanding", "SlotTaken", "book", "cancel", "complete", "confirm", "find"),
     *("may_change", "move", "no_show", "own", "upcoming"),
 ]
+
+
+_NEXT = Appointment.sequence + 1
 
 
 class SlotTaken(Exception):
@@ -61,8 +66,8 @@ def book(
         changed_at=now,
         **_place(service, found, start),
     )
-    with _Refusal():
-        new.save()
+    with _refusal():
+        new.save(force_insert=True)
     return new
 
 
@@ -82,12 +87,150 @@ def move(
     not free. The status is that of a new booking, unless `status` says. Where it is already, it
     stays as it is. Raises SlotTaken or NotStanding.
     """
-    appointment = _present(appointment)
+    appointment = _present(tenant, appointment)
     status = status or _first_status(tenant)
     standing.require(Status(appointment.status), status)
     service = service or appointment.service
     found = _free_again(tenant, appointment, service, start, staff_id, now)
     place = _place(service, found, start)
-    if all(getattr(appointment, f"{name}_id", None) == value for name, value in ()):
+    if all(getattr(appointment, column) == value for column, value in place.items()):
         return appointment
-    return appointment
+    return _change(tenant, appointment, now, status=status, sequence=_NEXT, **place)
+
+
+def cancel(tenant: Tenant, appointment: Appointment, *, now: datetime) -> Appointment:
+    """Its slot is free again. Twice is once. Raises NotStanding when it has taken place."""
+    return _become(tenant, appointment, Status.CANCELLED, now, sequence=_NEXT)
+
+
+def confirm(tenant: Tenant, appointment: Appointment, *, now: datetime) -> Appointment:
+    """The business expects the customer. Raises NotStanding."""
+    return _become(tenant, appointment, Status.CONFIRMED, now)
+
+
+def complete(tenant: Tenant, appointment: Appointment, *, now: datetime) -> Appointment:
+    """The customer came. Raises NotStanding, or NotBegun before the start."""
+    return _become(tenant, appointment, Status.COMPLETED, now)
+
+
+def no_show(tenant: Tenant, appointment: Appointment, *, now: datetime) -> Appointment:
+    """The customer did not come. Raises NotStanding, or NotBegun before the start."""
+    return _become(tenant, appointment, Status.NO_SHOW, now)
+
+
+def find(tenant: Tenant, appointment_id: int) -> Appointment | None:
+    return Appointment.get_or_none(
+        Appointment.tenant == tenant.id, Appointment.id == appointment_id
+    )
+
+
+def upcoming(tenant: Tenant, customer_id: int, now: datetime) -> list[Appointment]:
+    """The customer's standing appointments that have not begun, in order of time."""
+    mine = Appointment.select().where(
+        Appointment.tenant == tenant.id,
+        Appointment.customer_id == customer_id,
+        Appointment.status.in_(STANDING),
+        Appointment.starts_at > now,
+    )
+    return list(mine.order_by(Appointment.starts_at, Appointment.id))
+
+
+def may_change(tenant: Tenant, appointment: Appointment, now: datetime) -> bool:
+    """Whether the customer may still move or cancel it, by the business's rule."""
+    until = timedelta(minutes=tenant.cancel_until_minutes)
+    return standing.is_changeable(Status(appointment.status), appointment.starts_at, until, now)
+
+
+def own(tenant: Tenant, service: Service, customer_id: int, start: datetime) -> Appointment | None:
+    """The customer's own appointment for the service then, if there is one that stands."""
+    return Appointment.get_or_none(
+        Appointment.tenant == tenant.id,
+        Appointment.customer_id == customer_id,
+        Appointment.service == service.id,
+        Appointment.starts_at == start,
+        Appointment.status.in_(STANDING),
+    )
+
+
+def _made_by(tenant: Tenant, message_id: int | None) -> Appointment | None:
+    if message_id is None:
+        return None
+    return Appointment.get_or_none(
+        Appointment.tenant == tenant.id, Appointment.message_id == message_id
+    )
+
+
+def _first_status(tenant: Tenant) -> Status:
+    return Status.CONFIRMED if tenant.confirm == "at-once" else Status.PENDING
+
+
+def _place(service: Service, staff_id: int, start: datetime) -> dict[str, Any]:
+    """The columns that say when and with whom."""
+    span = service.span
+    return {
+        "service_id": service.id,
+        "staff_id": staff_id,
+        "starts_at": start,
+        "ends_at": start + span.length,
+        "busy_from": start - span.before,
+        "busy_until": start + span.length + span.after,
+    }
+
+
+def _free_again(
+    tenant: Tenant,
+    appointment: Appointment,
+    service: Service,
+    start: datetime,
+    staff_id: int | None,
+    now: datetime,
+) -> int:
+    """Who takes the moved appointment: itself not in the way, its own staff member first."""
+    refusal = WhyNot(Reason.TAKEN)
+    for wanted in dict.fromkeys((staff_id or appointment.staff_id, staff_id)):
+        found = calendar.free_staff(
+            tenant, service, start, now, staff_id=wanted, but=appointment.id
+        )
+        if isinstance(found, int):
+            return found
+        refusal = found
+    raise SlotTaken(refusal.reason)
+
+
+def _become(
+    tenant: Tenant, appointment: Appointment, status: Status, now: datetime, **columns: Any
+) -> Appointment:
+    appointment = _present(tenant, appointment)
+    standing.require(Status(appointment.status), status)
+    if appointment.status == status:
+        return appointment
+    if status in (Status.COMPLETED, Status.NO_SHOW) and now < appointment.starts_at:
+        raise NotBegun
+    return _change(tenant, appointment, now, status=status, **columns)
+
+
+def _present(tenant: Tenant, appointment: Appointment) -> Appointment:
+    """Its row as it is now: what the caller holds may be from before the transaction."""
+    found = find(tenant, appointment.id)
+    if found is None:
+        raise NotStanding(Status.CANCELLED)  # erased with its customer
+    return found
+
+
+def _change(tenant: Tenant, appointment: Appointment, now: datetime, **columns: Any) -> Appointment:
+    with _refusal():
+        Appointment.update(changed_at=now, **columns).where(
+            Appointment.id == appointment.id
+        ).execute()
+    return _present(tenant, appointment)
+
+
+@contextmanager
+def _refusal() -> Iterator[None]:
+    """The triggers of the table have the last word; here it becomes SlotTaken."""
+    try:
+        yield
+    except IntegrityError as refused:
+        if "slot taken" not in str(refused):
+            raise
+        raise SlotTaken(Reason.TAKEN) from refused

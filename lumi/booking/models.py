@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from uuid import uuid4
-from uuid import uuid4
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
@@ -60,5 +59,3 @@ class Appointment(Row):
     message_id = IntegerField(null=True)  # the bubble that asked for it
     created_at = InstantField()
     changed_at = InstantField()
-    uid = TextField(default=new_uid)  # never changes: other calendars know it by this
-    sequence = IntegerField(default=0)  # how often time or standing changed (RFC 5545, 3.8.7.4)
