@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby, islice
+from itertools import islice
 
 from lumi.booking import chairs, slots
 from lumi.booking.chairs import Chair
-from lumi.booking.hours import DAY, closing_over, local_of, midnight
+from lumi.booking.hours import DAY, Hours, closing_over, local_of, midnight
 from lumi.booking.models import Service, Staff
-from lumi.booking.slots import Busy, Reason, Rules
+from lumi.booking.slots import Busy, Reason, Room, Rules
 from lumi.tenants.models import Tenant
 
-DAYS_AT_ONCE = 4  # of the diary read by one query while searching for free slots
+DAYS_AT_ONCE = 4  # that a search reads first; each further query reads twice as many
 TELLING = (Reason.CLOSED, Reason.OFF_GRID, Reason.TAKEN)  # of several staff, the last says most
 
 
@@ -93,7 +93,8 @@ def free_near(
 ) -> list[datetime]:
     """The free starts nearest to `wanted`, aware UTC, in order of time; fewer when there are none.
 
-    Three queries, and one for each DAYS_AT_ONCE days on either side until enough are found.
+    Three queries, and one for DAYS_AT_ONCE days, then twice as many and so on, on either side
+    until enough are found.
     """
     search = _search(tenant, service, now, staff_id, but)
     first, end = slots.bookable(search.rules, now)
@@ -130,9 +131,16 @@ def free_days(
     """The first `count` local days from `since` on that have free starts, and how many."""
     search = _search(tenant, service, now, staff_id, None)
     first, end = slots.bookable(search.rules, now)
-    starts = search.later(max(since, first), end)
-    days = groupby(starts, key=lambda start: local_of(start, tenant.zone).date())
-    return [(day, sum(1 for _ in free)) for day, free in islice(days, count)]
+    days: dict[date, int] = {}
+    day, day_ends = now.date(), first
+    for start in search.later(max(since, first), end):
+        if start >= day_ends:
+            if len(days) == count:
+                break
+            day = local_of(start, tenant.zone).date()
+            day_ends = midnight(day + DAY, tenant.zone)
+        days[day] = days.get(day, 0) + 1
+    return list(days.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,30 +154,34 @@ class _Search:
     but: int | None = None  # an appointment that is not in the way
 
     def later(self, since: datetime, end: datetime) -> Iterator[datetime]:
-        day = local_of(since, self.rules.zone).date()
+        day, days = local_of(since, self.rules.zone).date(), DAYS_AT_ONCE
         while since < end:
-            day += DAY * DAYS_AT_ONCE
+            day += DAY * days
             until = min(midnight(day, self.rules.zone), end)
             yield from self._free(since, until)
-            since = until
+            since, days = until, days * 2
 
     def earlier(self, until: datetime, first: datetime) -> Iterator[datetime]:
-        day = local_of(until, self.rules.zone).date() + DAY
+        day, days = local_of(until, self.rules.zone).date() + DAY, DAYS_AT_ONCE
         while first < until:
-            day -= DAY * DAYS_AT_ONCE
+            day -= DAY * days
             since = max(midnight(day, self.rules.zone), first)
             yield from reversed(self._free(since, until))
-            until = since
+            until, days = since, days * 2
 
     def _free(self, since: datetime, until: datetime) -> list[datetime]:
+        """What is free with anybody in [since, until), in order of time."""
         busy = chairs.busy_of(self.tenant, self.service, since, until, self.but)
         span = self.service.span
-        found = {
-            start
-            for chair in self.who
-            for start in slots.starts(chairs.open_hours(chair, since, until), span, self.rules)
-            if since <= start < until and slots.has_room(start, busy.get(chair.staff_id, []), span)
-        }
+        together: dict[Hours, list[Room]] = {}  # staff who keep the same hours
+        for chair in self.who:
+            room = Room(busy.get(chair.staff_id, ()), span)
+            together.setdefault(chair.hours, []).append(room)
+        found: set[datetime] = set()
+        for hours, rooms in together.items():
+            for start in slots.starts(chairs.open_hours(hours, since, until), span, self.rules):
+                if since <= start < until and any(room.at(start) for room in rooms):
+                    found.add(start)
         return sorted(found)
 
 
@@ -192,7 +204,9 @@ def rules_of(tenant: Tenant) -> Rules:
 def _refusal(
     chair: Chair, wanted: datetime, service: Service, rules: Rules, busy: list[Busy]
 ) -> Reason | None:
-    reason = slots.off_hours(wanted, chairs.open_hours(chair, wanted, wanted), service.span, rules)
+    reason = slots.off_hours(
+        wanted, chairs.open_hours(chair.hours, wanted, wanted), service.span, rules
+    )
     if reason is None and not slots.has_room(wanted, busy, service.span):
         return Reason.TAKEN
     return reason

@@ -1,5 +1,6 @@
 """Who serves, when they are open and when they are busy: the rows behind a question about time."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,10 +31,11 @@ class Chair:
     hours: Hours
 
 
-def open_hours(chair: Chair, since: datetime, until: datetime) -> list[Open]:
-    zone = chair.hours.zone
+def open_hours(hours: Hours, since: datetime, until: datetime) -> list[Open]:
+    """What is open that starts in [since, until] may lie in or run into."""
+    zone = hours.zone
     first, last = local_of(since, zone).date(), local_of(until, zone).date()
-    return open_between(chair.hours, first - MARGIN, last + MARGIN)
+    return open_between(hours, first - MARGIN, last + MARGIN)
 
 
 def who_does(
@@ -102,23 +104,22 @@ def busy_of(
     tenant: Tenant, service: Service, since: datetime, until: datetime, but: int | None = None
 ) -> dict[int, list[Busy]]:
     """Appointments, by staff member, that starts of the service in [since, until] may meet."""
-    span = service.span
+    span, read = service.span, datetime.fromisoformat
     found = database.rows(
         """
-        SELECT staff_id, busy_from, busy_until, starts_at, service_id FROM appointment
-        WHERE staff_id IN (SELECT id FROM staff WHERE tenant_id = ?)
+        SELECT staff_id, busy_from, busy_until, iif(service_id = ?, starts_at, NULL)
+        FROM appointment WHERE staff_id IN (SELECT id FROM staff WHERE tenant_id = ?)
           AND status IN ('pending', 'confirmed') AND busy_until > ? AND busy_from < ?
           AND id IS NOT ?
-        ORDER BY busy_until
         """,
+        service.id if span.capacity > 1 else None,
         tenant.id,
         clock.stamp(since - span.before),
         clock.stamp(until + span.length + span.after),
         but,
     )
-    diary: dict[int, list[Busy]] = {}
-    for staff_id, busy_from, busy_until, starts_at, service_id in found:
-        session = clock.instant(starts_at) if service_id == service.id else None
-        busy = Busy(clock.instant(busy_from), clock.instant(busy_until), session)
-        diary.setdefault(staff_id, []).append(busy)
+    diary: dict[int, list[Busy]] = defaultdict(list)
+    for staff_id, starts, ends, session in found:
+        busy = Busy(read(starts), read(ends), read(session) if session else None)
+        diary[staff_id].append(busy)
     return diary

@@ -1,12 +1,14 @@
 """Pure: which starts of a service can be booked, and why another cannot."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from heapq import merge
-from itertools import islice
+from itertools import islice, takewhile
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lumi.booking.hours import DAY, Open, local_of, midnight
@@ -44,9 +46,11 @@ class Span:
     capacity: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """One appointment of a staff member with its buffers: aware UTC, half-open."""
+class Busy(NamedTuple):
+    """Time of a staff member that is taken, buffers included: aware UTC, half-open.
+
+    A tuple, because one search may read thousands.
+    """
 
     starts: datetime
     ends: datetime
@@ -82,21 +86,50 @@ def off_hours(wanted: datetime, opens: Sequence[Open], span: Span, rules: Rules)
     return Reason.CLOSED
 
 
-def has_room(start: datetime, busy: Sequence[Busy], span: Span) -> bool:
-    """Whether a staff member with these appointments, in order of time, can take one more.
+def has_room(start: datetime, busy: Iterable[Busy], span: Span) -> bool:
+    """Whether a staff member with these appointments can take one more."""
+    return Room(busy, span).at(start)
+
+
+class Room:
+    """What is left of a staff member's time, to be asked for many starts.
 
     The same rule as the triggers of the appointment table: nothing else in the way, or the same
     session with a place left.
     """
-    shut, end = start - span.before, start + span.length + span.after
-    places = span.capacity
-    for other in islice(busy, bisect_right(busy, shut, key=lambda other: other.ends), None):
-        if other.starts >= end:
-            break
-        if other.session != start:
+
+    def __init__(self, busy: Iterable[Busy], span: Span) -> None:
+        self._span = span
+        known = list(busy)
+        sessions = [one for one in known if one.session is not None]
+        self._blocks = _merged([one for one in known if one.session is None])
+        self._block_ends = [block.ends for block in self._blocks]
+        self._sessions = _merged(sessions)  # appointments of one session are one, of two never
+        self._session_ends = [session.ends for session in self._sessions]
+        self._customers = Counter(one.session for one in sessions)
+
+    def at(self, start: datetime) -> bool:
+        """Whether the service can begin then."""
+        span = self._span
+        shut, end = start - span.before, start + span.length + span.after
+        place = bisect_right(self._block_ends, shut)
+        if place < len(self._blocks) and self._blocks[place].starts < end:
             return False
-        places -= 1
-    return places > 0
+        place = bisect_right(self._session_ends, shut)
+        met = takewhile(lambda one: one.starts < end, islice(self._sessions, place, None))
+        return all(one.session == start for one in met) and self._customers[start] < span.capacity
+
+
+def _merged(busy: list[Busy]) -> list[Busy]:
+    """What overlaps becomes one; in order of time. Imported times may overlap anything."""
+    merged: list[Busy] = []
+    for one in sorted(busy):
+        if merged and one.starts < merged[-1].ends:
+            if one.ends > merged[-1].ends:
+                merged[-1] = merged[-1]._replace(ends=one.ends)
+        else:
+            merged.append(one)
+    return merged
 
 
 def starts(opens: Sequence[Open], span: Span, rules: Rules) -> Iterator[datetime]:

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.bench import crowd, figures
+from tests.bench import crowd, diary, figures
 from tests.bench.figures import Row
 
 FIGURES = {
@@ -13,6 +13,7 @@ FIGURES = {
     "drain": figures.drain,
     "memory": figures.memory,
     "retrieval": crowd.retrieval,
+    "slots": diary.slot_search,
 }
 
 

@@ -140,6 +140,13 @@ def test_a_session_does_not_mix_with_another_service() -> None:
     assert not slots.has_room(at("10:00"), [busy("10:00", "11:00")], Span(MINUTE * 60, capacity=3))
 
 
+def test_times_that_overlap_each_other_all_count() -> None:
+    diary = [busy("09:00", "12:00"), busy("10:00", "10:30"), busy("11:00", "14:00")]
+
+    assert not any(slots.has_room(at(f"{hour}:30"), diary, HALF_HOUR) for hour in range(10, 14))
+    assert slots.has_room(at("14:00"), diary, HALF_HOUR)
+
+
 def distances(*minutes: int) -> Iterator[datetime]:
     return (NOW + minute * MINUTE for minute in minutes)
 
