@@ -15,14 +15,10 @@ from lumi.booking import calendar, standing
 from lumi.booking.calendar import WhyNot
 from lumi.booking.models import Appointment, Service
 from lumi.booking.slots import Reason
-from lumi.booking.standing import STANDING, NotBegun, NotStanding, Status
+from lumi.booking.standing import STANDING, Status
+from lumi.booking.standing import NotBegun as NotBegun
+from lumi.booking.standing import NotStanding as NotStanding
 from lumi.tenants.models import Tenant
-
-__all__ = [
-    *("NotBegun", "NotStanding", "SlotTaken", "book", "cancel", "complete", "confirm", "find"),
-    *("may_change", "move", "no_show", "own", "upcoming"),
-]
-
 
 _NEXT = Appointment.sequence + 1
 
