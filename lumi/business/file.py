@@ -65,6 +65,7 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         "date_order": top.choice("date_order", "MDY", "DMY"),
         "system_prompt": top.text("system_prompt"),
         "address": top.text("address"),
+        "booking_note": booking.text("note"),
         "confirm": booking.choice("confirm", "owner", "at-once"),
         "slot_minutes": booking.whole("slot_minutes", 5, DAY_MINUTES),
         "notice_minutes": booking.whole("notice_minutes", 0, YEAR_MINUTES),
@@ -102,8 +103,9 @@ def _phone(text: str) -> str:
         raise ValueError(f"takes a phone number with its country code, not {text!r}") from fault
 
 
-def _closures(top: Table) -> tuple[Closing, ...] | None:
-    tables = top.tables("closures")
+def _closures(of: Table) -> tuple[Closing, ...] | None:
+    """The closures of the business, or of one of the staff."""
+    tables = of.tables("closures")
     return None if tables is None else tuple(filter(None, map(_closure, tables)))
 
 
@@ -165,6 +167,7 @@ def _staff_member(table: Table, offered: set[str]) -> StaffEntry:
         name=table.text("name") or "",
         services=tuple(dict.fromkeys(table.each("services", offered_service) or ())),
         hours=() if hours is None else opening_hours(hours),
+        closures=_closures(table),
     )
     table.end()
     return member

@@ -46,7 +46,7 @@ def refurnish(connection: Any, tenant: Tenant, business: Business) -> None:
     if business.hours is not None:
         _set_hours(connection, tenant, None, business.hours)
     if business.closures is not None:
-        _set_closures(connection, tenant, business.closures)
+        _set_closures(connection, tenant, None, business.closures)
     if business.services is not None:
         _set_services(tenant, business.services)
     if business.staff is not None:
@@ -62,7 +62,9 @@ def _set_hours(
     _set_rows(connection, *_HOURS, tenant, staff_id, wanted)
 
 
-def _set_closures(connection: Any, tenant: Tenant, closings: Iterable[Closing]) -> None:
+def _set_closures(
+    connection: Any, tenant: Tenant, staff_id: int | None, closings: Iterable[Closing]
+) -> None:
     wanted = [
         (
             *(end.isoformat(timespec="minutes") for end in (closing.starts, closing.ends)),
@@ -70,7 +72,7 @@ def _set_closures(connection: Any, tenant: Tenant, closings: Iterable[Closing]) 
         )
         for closing in closings
     ]
-    _set_rows(connection, *_CLOSURES, tenant, None, wanted)
+    _set_rows(connection, *_CLOSURES, tenant, staff_id, wanted)
 
 
 def _set_rows(
@@ -107,6 +109,8 @@ def _set_staff(connection: Any, tenant: Tenant, entries: Iterable[StaffEntry]) -
         values = {"name": entry.name, "position": position, "is_working": True}
         staff_id = _put(Staff, tenant, known.pop(entry.name, None), values)
         _set_hours(connection, tenant, staff_id, entry.hours)
+        if entry.closures is not None:
+            _set_closures(connection, tenant, staff_id, entry.closures)
         _set_skills(connection, tenant, staff_id, entry.services)
     for gone in known.values():
         _put(Staff, tenant, gone, {"is_working": False})

@@ -26,6 +26,7 @@ class StaffEntry:
     name: str
     services: tuple[str, ...]  # names; none: does everything
     hours: tuple[Opening, ...]  # none: those of the business
+    closures: tuple[Closing, ...] | None = None  # None: as they are
 
 
 @dataclass(frozen=True, slots=True)

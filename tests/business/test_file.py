@@ -63,6 +63,10 @@ name = "Ana"
 services = ["Corte"]
 [staff.hours]
 tue = ["10:00-16:00"]
+[[staff.closures]]
+from = 2026-12-22T10:00:00
+until = 2026-12-22T12:00:00
+reason = "Dentista"
 
 [[staff]]
 name = "Luis"
@@ -121,7 +125,10 @@ def test_a_file_describes_the_whole_business(tmp_path: Path) -> None:
         ServiceEntry("Tinte", 30, "", 0, 0, 1),
     )
     assert found.staff == (
-        StaffEntry("Ana", ("Corte",), (Opening(1, 600, 960),)),
+        StaffEntry(
+            *("Ana", ("Corte",), (Opening(1, 600, 960),)),
+            (Closing(local("2026-12-22T10:00"), local("2026-12-22T12:00"), "Dentista"),),
+        ),
         StaffEntry("Luis", (), ()),
     )
     assert found.faqs is not None
@@ -166,6 +173,10 @@ def test_a_name_is_all_that_a_business_needs(tmp_path: Path) -> None:
         ("[booking]\nslot_minutes = 30.0", "booking.slot_minutes takes a whole number"),
         ("[booking]\nreminders_minutes = [60, 0]", "booking.reminders_minutes takes whole numbers"),
         ('[hours]\nmonday = ["09:00-13:00"]', "hours.monday is not known here"),
+        (
+            "[[staff]]\n[[staff.closures]]\nfrom = 2026-12-24",
+            "staff[1].closures[1].until is needed",
+        ),
         ('[hours]\nmon = "09:00-13:00"', "hours.mon takes a list of texts"),
         ('[hours]\nmon = ["9-13"]', "hours.mon[1] takes hours like 09:00-13:00, not '9-13'"),
         ('[hours]\nmon = ["24:00-25:00"]', "hours.mon[1] takes hours like 09:00-13:00"),

@@ -259,3 +259,27 @@ def test_progress_is_shown_while_faqs_are_read(load: Load, settings: Settings) -
 
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def test_staff_are_away_while_the_others_work(load: Load) -> None:
+    text = (
+        'name = "Sol"\ntimezone = "Europe/Madrid"\n[[services]]\nname = "Cut"\n'
+        '[[staff]]\nname = "Ana"\n[[staff]]\nname = "Luis"\n'
+    )
+    away = "[[staff.closures]]\nfrom = 2026-12-24T10:00:00\nuntil = 2026-12-24T12:00:00\n"
+    tenant = named(load(text + away))
+    (cut,) = calendar.services(tenant)
+    ana, luis = calendar.staff_for(tenant, cut)
+
+    def is_free(member: Staff, time: str) -> bool:
+        return calendar.why_not(tenant, cut, at(time), T0, staff_id=member.id) is None
+
+    assert is_free(ana, "12-24 11:00")
+    assert not is_free(luis, "12-24 11:00")
+    assert is_free(luis, "12-24 12:00")
+
+    load(text)
+    assert not is_free(luis, "12-24 11:00")
+
+    load(f"{text}closures = []")
+    assert is_free(luis, "12-24 11:00")
