@@ -203,3 +203,83 @@ def test_a_start_out_of_bounds_needs_no_query(diary: Diary) -> None:
     asked, _ = queries_of(diary.tenant, diary.service, at("11-24 15:30"))
 
     assert asked == 0
+
+
+def test_free_starts_between_two_instants_come_in_order_and_end_before_the_second(
+    diary: Diary,
+) -> None:
+    diary.book("12-24 16:00")
+
+    def between(since: str, until: str, **chosen: int) -> list[str]:
+        return shown(
+            calendar.free_between(diary.tenant, diary.service, at(since), at(until), T0, **chosen)
+        )
+
+    assert between("12-24 15:30", "12-24 17:00") == ["12-24 15:30", "12-24 16:30"]
+    assert between("12-24 17:00", "12-30 00:00", count=3) == [
+        *("12-24 17:00", "12-24 17:30", "12-25 09:00")
+    ]
+    assert between("11-20 09:00", "12-01 12:30") == ["12-01 12:00"]
+    assert between("12-24 17:00", "12-24 15:00") == []
+
+
+def test_days_with_free_starts_are_counted(diary: Diary) -> None:
+    diary.book("12-24 16:00")
+    diary.close("2026-12-25T00:00", "2026-12-29T12:00", "Christmas")
+
+    found = calendar.free_days(diary.tenant, diary.service, at("12-23 17:00"), T0, count=3)
+
+    assert [(f"{day:%m-%d}", free) for day, free in found] == [
+        *(("12-23", 2), ("12-24", 17), ("12-29", 12))
+    ]
+
+
+def test_days_are_those_of_the_businesss_clocks(diary: Diary) -> None:
+    ana = diary.hire("Ana")
+    diary.work(ana, weekday=5, opens=22, closes=26)
+
+    found = calendar.free_days(
+        diary.tenant, diary.service, at("12-12 12:00"), T0, staff_id=ana.id, count=2
+    )
+
+    assert [(f"{day:%m-%d}", free) for day, free in found] == [("12-12", 4), ("12-13", 4)]
+
+
+def test_one_of_the_staff_may_be_asked_for(diary: Diary) -> None:
+    ana = diary.hire("Ana")
+    diary.book("12-24 15:30", staff_id=ana.id)
+    since = at("12-24 15:30")
+
+    def asked(staff_id: int | None) -> tuple[WhyNot | None, list[str]]:
+        refusal = calendar.why_not(diary.tenant, diary.service, since, T0, staff_id=staff_id)
+        near = calendar.free_near(diary.tenant, diary.service, since, T0, 1, staff_id=staff_id)
+        return refusal, shown(near)
+
+    assert asked(ana.id) == (WhyNot(Reason.TAKEN), ["12-24 16:00"])
+    assert asked(None) == (None, ["12-24 15:30"])
+    assert asked(10**6)[0] == WhyNot(Reason.CLOSED)
+
+
+def test_an_appointment_that_is_to_be_moved_is_not_in_the_way(diary: Diary) -> None:
+    made = diary.book("12-24 15:30")
+    wanted = at("12-24 15:30")
+
+    assert calendar.why_not(diary.tenant, diary.service, wanted, T0, but=made.id) is None
+    assert calendar.free_near(diary.tenant, diary.service, wanted, T0, 1, but=made.id) == [wanted]
+    assert calendar.free_between(
+        diary.tenant, diary.service, wanted, wanted + timedelta(minutes=1), T0, but=made.id
+    ) == [wanted]
+
+
+def test_who_does_a_service_comes_in_the_order_of_the_business(diary: Diary) -> None:
+    massage = diary.offer("Massage", 60)
+    diary.hire("Ana", massage)
+    luis = diary.hire("Luis", diary.service)
+    Staff.update(position=0).where(Staff.id == luis.id).execute()
+    Staff.update(position=5).where(Staff.name == "").execute()
+
+    def names(service: Service) -> list[str]:
+        return [member.name for member in calendar.staff_for(diary.tenant, service)]
+
+    assert names(massage) == ["", "Ana"]
+    assert names(diary.service) == ["Luis", ""]

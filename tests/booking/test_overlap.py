@@ -173,3 +173,36 @@ def test_times_are_written_in_one_way_only(diary: Diary, written: str) -> None:
 def test_an_appointment_ends_after_it_begins(diary: Diary) -> None:
     with refused("CHECK"):
         insert(diary, "12-24 10:00", "12-24 10:00")
+
+
+def test_one_statement_moves_an_appointment_onto_a_part_of_its_own_time(diary: Diary) -> None:
+    made = insert(diary, "12-24 10:00", "12-24 11:00")
+    half_past, end = clock.stamp(at("12-24 10:30")), clock.stamp(at("12-24 11:30"))
+
+    update(made, starts_at=half_past, ends_at=end, busy_from=half_past, busy_until=end)
+    insert(diary, "12-24 10:00", "12-24 10:30")
+
+
+def test_who_leaves_a_session_that_has_shrunk_does_not_come_back(diary: Diary) -> None:
+    yoga = diary.offer("Yoga", 60, capacity=3)
+    made = [insert(diary, "12-24 10:00", "12-24 11:00", service_id=yoga.id) for _ in range(3)]
+    with database.write() as connection:
+        connection.execute("UPDATE service SET capacity = 2 WHERE id = ?", (yoga.id,))
+
+    update(made[0], status="cancelled")
+
+    with refused("slot taken"):
+        update(made[0], status="confirmed")
+    with refused("slot taken"):
+        insert(diary, "12-24 10:00", "12-24 11:00", service_id=yoga.id)
+
+
+def test_an_appointment_written_by_hand_has_a_uid_that_never_changes(diary: Diary) -> None:
+    made = [insert(diary, f"12-24 {hour}:00", f"12-24 {hour}:30") for hour in (10, 11)]
+
+    uids = {database.value("SELECT uid FROM appointment WHERE id = ?", one) for one in made}
+
+    assert len(uids) == 2
+    assert all(len(uid) == 32 for uid in uids)
+    with refused("never changes"):
+        update(made[0], uid="another")
