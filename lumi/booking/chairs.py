@@ -100,23 +100,34 @@ def _grouped(pairs: Iterator[tuple[int | None, Any]]) -> dict[int | None, tuple[
     return groups
 
 
+# What an owner's own calendar says is busy counts as an appointment does.
+_BUSY = """
+    SELECT staff_id, busy_from, busy_until, iif(service_id = ?5, starts_at, NULL)
+    FROM appointment WHERE staff_id IN (SELECT id FROM staff WHERE tenant_id = ?1)
+      AND status IN ('pending', 'confirmed') AND busy_until > ?2 AND busy_from < ?3
+      AND id IS NOT ?4
+    UNION ALL
+    SELECT staff.id, starts_at, ends_at, NULL FROM imported_busy JOIN staff
+      ON staff.tenant_id = ?1 AND coalesce(imported_busy.staff_id, staff.id) = staff.id
+    WHERE imported_busy.tenant_id = ?1 AND ends_at > ?2 AND starts_at < ?3
+"""
+
+
 def busy_of(
     tenant: Tenant, service: Service, since: datetime, until: datetime, but: int | None = None
 ) -> dict[int, list[Busy]]:
-    """Appointments, by staff member, that starts of the service in [since, until] may meet."""
+    """What is taken, by staff member, that starts of the service in [since, until] may meet.
+
+    `but` is an appointment to leave out.
+    """
     span, read = service.span, datetime.fromisoformat
     found = database.rows(
-        """
-        SELECT staff_id, busy_from, busy_until, iif(service_id = ?, starts_at, NULL)
-        FROM appointment WHERE staff_id IN (SELECT id FROM staff WHERE tenant_id = ?)
-          AND status IN ('pending', 'confirmed') AND busy_until > ? AND busy_from < ?
-          AND id IS NOT ?
-        """,
-        service.id if span.capacity > 1 else None,
+        _BUSY,
         tenant.id,
         clock.stamp(since - span.before),
         clock.stamp(until + span.length + span.after),
         but,
+        service.id if span.capacity > 1 else None,
     )
     diary: dict[int, list[Busy]] = defaultdict(list)
     for staff_id, starts, ends, session in found:
