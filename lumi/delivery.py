@@ -5,8 +5,9 @@ import threading
 from datetime import datetime, timedelta
 
 from lumi import clock, database
+from lumi.booking import reminders
 from lumi.conversations import customers, outbox, window
-from lumi.conversations.outbox import Send
+from lumi.conversations.outbox import Attachment, Send
 from lumi.settings import Settings
 from lumi.tenants import models, notices, secrets, usage
 from lumi.tenants.models import Tenant
@@ -68,7 +69,11 @@ def deliver(send: Send, graph: Graph, settings: Settings, pauses: Pauses) -> Non
 
 def _send(send: Send, tenant: Tenant, graph: Graph, settings: Settings, pauses: Pauses) -> None:
     now = clock.now()
-    if not window.is_open(send.last_inbound_at, now):
+    if reminders.is_withheld(send.id, now):
+        _fail(send, tenant, None, reminders.WITHHELD, False, now)
+        return
+    is_template = send.body.get("type") == "template"  # these alone may go at any time
+    if not is_template and not window.is_open(send.last_inbound_at, now):
         _fail(send, tenant, WINDOW_CLOSED, faults.plain(WINDOW_CLOSED, ""), True, now)
         return
     try:
@@ -76,9 +81,8 @@ def _send(send: Send, tenant: Tenant, graph: Graph, settings: Settings, pauses: 
     except SealBroken as fault:
         _block(send, tenant, UNREADABLE, "stored token", str(fault), now)
         return
-    body = messages.addressed(send.body, send.phone, send.user_id, send.callback)
     try:
-        accepted = graph.send(tenant.phone_id or "", token, body)
+        accepted = _dispatch(send, tenant, graph, token)
     except Rejected as fault:
         _rejected(send, tenant, token, fault)
     except TryLater as fault:
@@ -87,6 +91,44 @@ def _send(send: Send, tenant: Tenant, graph: Graph, settings: Settings, pauses: 
         _unknown(send, tenant, fault.detail, settings)
     else:
         _accepted(send, tenant, accepted)
+
+
+def _dispatch(send: Send, tenant: Tenant, graph: Graph, token: str) -> Accepted:
+    """Sends the body, its attachment uploaded first. Words are not lost with a refused file:
+
+    what a refused document says goes as a text. Without words it fails without telling the owner.
+    """
+    if send.attachment is None:
+        return _put(send, tenant, graph, token, send.body)
+    try:
+        media_id = send.media_id or _upload(send, send.attachment, tenant, graph, token)
+        return _put(send, tenant, graph, token, messages.with_media(send.body, media_id))
+    except Rejected as fault:
+        words = messages.caption(send.body)
+        if fault.code in TOKEN_REFUSED or fault.http_status == 401 or not words:
+            fault.tells_owner = False
+            raise
+    return _put(send, tenant, graph, token, messages.text(words))
+
+
+def _put(send: Send, tenant: Tenant, graph: Graph, token: str, body: dict[str, object]) -> Accepted:
+    whole = messages.addressed(body, send.phone, send.user_id, send.callback)
+    return graph.send(tenant.phone_id or "", token, whole)
+
+
+def _upload(send: Send, file: Attachment, tenant: Tenant, graph: Graph, token: str) -> str:
+    """The media id, written down. An upload that may have happened is simply done again."""
+    try:
+        content = file.text.encode()
+        media_id = graph.upload(tenant.phone_id or "", token, file.filename, file.mime, content)
+    except (OutcomeUnknown, TryLater) as fault:
+        later = fault if isinstance(fault, TryLater) else TryLater(None, fault.detail)
+        if gives_up(later, send.attempts):
+            raise Rejected(later.code, later.detail, False, None) from fault
+        raise later from fault
+    with database.write() as connection:
+        outbox.uploaded(connection, send, media_id)
+    return media_id
 
 
 def _accepted(send: Send, tenant: Tenant, accepted: Accepted) -> None:

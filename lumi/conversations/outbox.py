@@ -4,7 +4,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -15,12 +15,25 @@ from lumi.conversations.states import State
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a document, kept with its message until that is sent."""
+
+    filename: str
+    mime: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A message to send: its words, and the body for the Graph API without the recipient."""
+    """A message to send: its words, and the body for the Graph API without the recipient.
+
+    The body of a reply with an attachment is `messages.document(filename, caption)`.
+    """
 
     text: str
     body: dict[str, Any]
     why: dict[str, Any] | None = None
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,8 @@ class Send:
     user_id: str | None
     last_inbound_at: datetime | None
     unknowns: int  # how often nobody told what became of it
+    attachment: Attachment | None = None
+    media_id: str | None = None  # Meta's for the attachment, once it was uploaded
 
 
 def queue(
@@ -49,8 +64,9 @@ def queue(
         connection.execute(
             """
             INSERT INTO message (tenant_id, customer_id, conversation_id, role, type, text, ts,
-                                 received_at, payload, state, callback, due_at, answers_id, why)
-            SELECT tenant_id, customer_id, id, 'assistant', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+                                 received_at, payload, state, callback, due_at, answers_id, why,
+                                 attachment)
+            SELECT tenant_id, customer_id, id, 'assistant', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             FROM conversation WHERE id = ?
             """,
             (
@@ -58,6 +74,7 @@ def queue(
                 json.dumps(reply.body, ensure_ascii=False),
                 *(State.QUEUED, uuid.uuid4().hex, stamp, answers),
                 json.dumps(reply.why, ensure_ascii=False) if reply.why else None,
+                json.dumps(asdict(reply.attachment)) if reply.attachment else None,
                 conversation_id,
             ),
         )
@@ -90,7 +107,8 @@ _DUE = """
 
 _CLAIMED = """
     SELECT message.id, message.tenant_id, conversation_id, message.customer_id, payload, callback,
-           message.attempts, phone, user_id, message.unknowns, last_inbound_at
+           message.attempts, phone, user_id, message.unknowns, attachment, media_id,
+           last_inbound_at
     FROM message JOIN customer ON customer.id = message.customer_id
     JOIN conversation ON conversation.id = message.conversation_id WHERE message.id = ?
 """
@@ -141,7 +159,7 @@ def _shared(due: list[Any], share: int, under_way: Mapping[int, int]) -> list[in
 
 def _send(found: tuple[Any, ...]) -> Send:
     ident, tenant_id, conversation_id, customer_id, payload, *rest, last_inbound_at = found
-    callback, attempts, phone, user_id, unknowns = rest
+    callback, attempts, phone, user_id, unknowns, attachment, media_id = rest
     return Send(
         id=ident,
         tenant_id=tenant_id,
@@ -154,6 +172,15 @@ def _send(found: tuple[Any, ...]) -> Send:
         user_id=user_id,
         last_inbound_at=clock.instant(last_inbound_at) if last_inbound_at else None,
         unknowns=unknowns,
+        attachment=Attachment(**json.loads(attachment)) if attachment else None,
+        media_id=media_id,
+    )
+
+
+def uploaded(connection: Any, send: Send, media_id: str) -> None:
+    """The attachment is with Meta under that id: a repeat of the send needs no second upload."""
+    connection.execute(
+        "UPDATE message SET media_id = ? WHERE callback = ?", (media_id, send.callback)
     )
 
 

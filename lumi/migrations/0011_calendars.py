@@ -34,7 +34,10 @@ STATEMENTS = (
         fault TEXT NOT NULL DEFAULT ''
     )
     """,
-    "CREATE UNIQUE INDEX imported_calendar_of ON imported_calendar(tenant_id, coalesce(staff_id, 0))",
+    """
+    CREATE UNIQUE INDEX imported_calendar_of
+        ON imported_calendar(tenant_id, coalesce(staff_id, 0))
+    """,
     "CREATE INDEX imported_calendar_staff ON imported_calendar(staff_id)",
     "CREATE INDEX imported_calendar_due ON imported_calendar(due_at)",
     """

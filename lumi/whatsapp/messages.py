@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/messages
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import regex
 
@@ -14,6 +15,8 @@ TEXT_LIMIT = 4096
 BUTTONS, BUTTON_TITLE, BUTTON_ID, BUTTON_BODY = 3, 20, 256, 1024
 ROWS, ROW_TITLE, ROW_ID, ROW_DESCRIPTION, LIST_BODY, LIST_BUTTON = 10, 24, 200, 72, 4096, 20
 CALLBACK_LIMIT = 512
+PARAMETER = 200  # of a template; its whole text may have 1,024
+CAPTION_LIMIT, FILENAME_LIMIT = 1024, 240
 
 _GRAPHEME = regex.compile(r"\X")
 # Where a long text may be parted, best place first: paragraph, line, sentence, word.
@@ -57,6 +60,47 @@ def list_message(body: str, button: str, rows: Sequence[tuple[str, str, str]]) -
         listed.append(row)
     action = {"button": cut(button, LIST_BUTTON), "sections": [{"rows": listed}]}
     return _interactive("list", cut(body, LIST_BODY), action)
+
+
+def document(filename: str, caption: str = "") -> dict[str, object]:
+    """A file that is yet to be uploaded: `with_media` names it then."""
+    content: dict[str, object] = {"filename": cut(filename, FILENAME_LIMIT, "")}
+    if caption:
+        content["caption"] = cut(caption, CAPTION_LIMIT)
+    return {"type": "document", "document": content}
+
+
+def with_media(body: dict[str, Any], media_id: str) -> dict[str, Any]:
+    return body | {"document": {**body["document"], "id": media_id}}
+
+
+def caption(body: dict[str, Any]) -> str:
+    """The words of a document."""
+    return str(body["document"].get("caption", ""))
+
+
+def template(
+    name: str, language: str, parameters: Sequence[str], payloads: Sequence[str]
+) -> dict[str, object]:
+    """An approved template: texts for {{1}}, {{2}}, … and what its quick replies send back.
+
+    Meta takes no line break, tab or run of spaces in a parameter, and none that is empty.
+    """
+    told = [
+        {"type": "text", "text": cut(" ".join(one.split()), PARAMETER) or "-"} for one in parameters
+    ]
+    components: list[dict[str, object]] = [{"type": "body", "parameters": told}]
+    for number, payload in enumerate(payloads):
+        components.append(
+            {
+                "type": "button",
+                "sub_type": "quick_reply",
+                "index": str(number),
+                "parameters": [{"type": "payload", "payload": payload}],
+            }
+        )
+    content = {"name": name, "language": {"code": language}, "components": components}
+    return {"type": "template", "template": content}
 
 
 def addressed(

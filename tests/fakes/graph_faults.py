@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
 from typing import Any
 
-from tests.fakes.server import Answer
+from tests.fakes.server import Answer, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ def answer(fault: Fault | None, good: dict[str, Any]) -> Answer | None:
     return Answer(fault.status, raw, fault.headers)
 
 
+def form_fields(asked: Request) -> dict[str, Message]:
+    """The parts of a multipart form, by name."""
+    head = f"Content-Type: {asked.headers.get('content-type', '')}\r\n\r\n".encode()
+    parts = message_from_bytes(head + asked.raw).walk()
+    named = ((part.get_param("name", header="content-disposition"), part) for part in parts)
+    return {str(name): part for name, part in named if name}
+
+
 def found_by_meta(path: str, token: str, body: dict[str, Any]) -> Fault | None:
     """What Meta would refuse a send for, whatever else happens."""
     if not path.endswith("/messages"):
@@ -72,6 +82,8 @@ def found_by_meta(path: str, token: str, body: dict[str, Any]) -> Fault | None:
         return refuse(400, 131008, "to")
     if not body.get(str(body.get("type"))):
         return refuse(400, 131008, "type")
+    if body["type"] == "document" and not body["document"].get("id"):
+        return refuse(400, 131008, "document.id")
     return refuse(400, 100, "too long") if _is_too_long(body) else None
 
 

@@ -20,6 +20,7 @@ from tests.fakes.graph_faults import (
     answer,
     cut_after,
     cut_before,
+    form_fields,
     found_by_meta,
     garbage,
     refuse,
@@ -89,6 +90,18 @@ class Receipt:
     typing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was taken."""
+
+    phone_id: str
+    token: str
+    filename: str
+    mime: str
+    content: bytes
+    media_id: str
+
+
 class WhatsApp:
     """A fake Graph API on 127.0.0.1. Its lists grow as calls come in.
 
@@ -115,10 +128,12 @@ class WhatsApp:
         self.numbers: dict[str, str] = {}  # the phone ids that exist, with the number's name
         self.sent: list[Sent] = []
         self.receipts: list[Receipt] = []
+        self.uploads: list[Upload] = []
         self.attempts: list[Attempt] = []
         self.webhook = MetaWebhook(webhook, secret, patience) if webhook else None
         self._faults: deque[Fault] = deque()
         self._receipt_faults: deque[Fault] = deque()
+        self._upload_faults: deque[Fault] = deque()
         self._random = random.Random(seed)
         self._changed = threading.Condition()
         self._server = Server(self._answer, port)
@@ -146,6 +161,10 @@ class WhatsApp:
         """The next read receipts meet these, one each."""
         self._receipt_faults.extend(faults)
 
+    def next_uploads(self, *faults: Fault) -> None:
+        """The next uploads meet these, one each."""
+        self._upload_faults.extend(faults)
+
     def hang_up(self) -> None:
         """Closes every open connection, as a server does with idle ones."""
         self._server.hang_up()
@@ -167,6 +186,8 @@ class WhatsApp:
         time.sleep(self.delay)
         if asked.method == "GET":
             return self._show_number(asked)
+        if asked.path.endswith("/media"):
+            return self._receive_upload(asked)
         _, _, phone_id = asked.path.removesuffix("/messages").rpartition("/")
         if not isinstance(asked.body, dict):
             return answer(refuse(400, 100, "not a JSON object"), {})
@@ -182,6 +203,24 @@ class WhatsApp:
             return answer(refuse(400, 100, "Unsupported get request"), {})
         shown = {"display_phone_number": "+34 900 000 000"}
         return answer(None, shown | {"verified_name": self.numbers[phone_id], "id": phone_id})
+
+    def _receive_upload(self, asked: Request) -> Answer | None:
+        fault = self._upload_faults.popleft() if self._upload_faults else None
+        fields = form_fields(asked)
+        file = fields.get("file")
+        if file is None or {"messaging_product", "type"} - fields.keys():
+            return answer(refuse(400, 100, "messaging_product, type and file are needed"), {})
+        upload = Upload(
+            asked.path.removesuffix("/media").rpartition("/")[2],
+            asked.headers.get("authorization", "").removeprefix("Bearer "),
+            str(file.get_filename()),
+            file.get_content_type(),
+            file.get_payload(decode=True) or b"",
+            f"media{len(self.uploads) + 1}",
+        )
+        if fault is None or fault.takes:
+            self.uploads.append(upload)
+        return answer(fault, {"id": upload.media_id})
 
     def _receive_receipt(self, phone_id: str, body: dict[str, Any]) -> Answer | None:
         fault = self._receipt_faults.popleft() if self._receipt_faults else None
