@@ -20,7 +20,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.dashboard", "lumi.simulator", "lumi.whatsapp.webhook"),
     (
         *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts"),
-        *("lumi.business", "lumi.doctor", "lumi.health"),
+        *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health"),
     ),
     ("lumi.receptionist",),
     ("lumi.owner",),
@@ -35,15 +35,17 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.clock",
         "lumi.logs",
         "lumi.llm",
+        "lumi.fetching",
         "lumi.phrases",
         "lumi.whatsapp",
         "lumi",
     ),
 )
 STRANGERS = {"lumi.booking": "lumi.answers", "lumi.answers": "lumi.booking"}
-PURE_LIBRARIES = {"babel", "markupsafe", "regex", "snowballstemmer"}
+PURE_LIBRARIES = {"babel", "icalendar", "markupsafe", "recurring_ical_events", "regex", "snowballstemmer"}
 OPENS_SQLITE = {"lumi.database"}
 SPEAKS_HTTP = {"lumi.whatsapp.graph", "lumi.whatsapp.media", "lumi.llm", "lumi.simulator.courier"}
+SPEAKS_HTTP |= {"lumi.fetching"}  # calendars of the owners
 READS_THE_TIME = {"lumi.clock"}
 TIMES = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}}
 TIMES |= {"time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "localtime"}}
