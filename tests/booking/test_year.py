@@ -29,7 +29,9 @@ SHOP: Week = (
     (5, 21 * 12, 27 * 12),  # Saturday until three
     (6, 3 * 12 + 6, 8 * 12),
 )
-NIGHT: Week = tuple((weekday, 0, 5 * 12) for weekday in range(7))  # through every change
+NIGHT: Week = tuple(  # 00:20 to 02:15 and on to 05:00: where the clocks jump, no such times are
+    (weekday, *opening) for weekday in range(7) for opening in ((4, 27), (27, 60))
+)
 JANUARY, DECEMBER = 12 * DAY, 374 * DAY
 
 
