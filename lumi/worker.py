@@ -14,6 +14,7 @@ from lumi import clock, database, delivery, turns
 from lumi.answers import answering
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
+from lumi.booking import reminders, waitlist
 from lumi.conversations import dead_letters, inbox, outbox, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
@@ -27,6 +28,7 @@ LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 Â
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
 CATCH_UP = 30.0  # seconds between two looks for FAQs without vectors
+REMIND = 20.0  # seconds between two looks for reminders and free places
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 PATIENCE = 1.0  # seconds before a file that could not be used is tried again
 SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
@@ -94,7 +96,7 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
-        for work in (self._checkpoint, self._catch_up):
+        for work in (self._checkpoint, self._catch_up, self._remind):
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
@@ -143,6 +145,19 @@ class Foreman:
             except (EmbeddingFailed, *database.Unusable) as fault:
                 log.error("index.not_caught_up fault=%s", fault)
             self._stopping.wait(CATCH_UP)
+
+    def _remind(self) -> None:
+        """Reminders that are due, and places that came free, are offered to who waits for them."""
+        while not self._stopping.is_set():
+            try:
+                while reminders.remind(clock.now()):
+                    self._wake.set()
+                waitlist.sweep(clock.now())
+            except database.Unusable as fault:
+                log.error("reminders.file_unusable fault=%s", fault)
+            except Exception:
+                log.exception("reminders.bug")
+            self._stopping.wait(REMIND)
 
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after

@@ -49,7 +49,12 @@ class Bubble:
 
     @property
     def tapped(self) -> str:
-        """The id of the button or list row that was tapped, "" for anything written."""
+        """The id of the button or list row that was tapped, "" for anything written.
+
+        A quick reply of a template comes with its payload instead.
+        """
+        if isinstance(button := self.payload.get("button"), dict):
+            return button["payload"] if isinstance(button.get("payload"), str) else ""
         interactive = self.payload.get("interactive")
         if not isinstance(interactive, dict):
             return ""

@@ -29,6 +29,11 @@ class Tenant(Row):
     horizon_days = IntegerField(default=90)
     cancel_until_minutes = IntegerField(default=120)
     reminders_minutes = TextField(default="[1440, 120]")
+    reminder_template = TextField(default="")  # names of templates that Meta has approved
+    waitlist_template = TextField(default="")
+    template_language = TextField(default="")  # of both, like es or en_US; "": the tenant's
+    quiet_from_minute = IntegerField(default=1260)  # local: nobody is written to unasked
+    quiet_until_minute = IntegerField(default=480)
     is_demo = BooleanField(default=False)
     sending_blocked = TextField(default="")
     created_at = InstantField()
