@@ -14,9 +14,10 @@ from lumi.booking.hours import Closing
 from lumi.business.plan import Business, BusinessFault, ServiceEntry, StaffEntry
 from lumi.business.table import Table
 from lumi.business.week import DAY_MINUTES, opening_hours
-from lumi.tenants.enrolment import Refused, phone_digits
+from lumi.tenants.enrolment import Refused, phone_digits, quiet_minutes
 
 YEAR_MINUTES = 366 * DAY_MINUTES
+TEMPLATES = ("reminder_template", "waitlist_template", "template_language")
 
 
 def read(path: Path, environ: Mapping[str, str] = os.environ) -> Business:
@@ -73,10 +74,21 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         "cancel_until_minutes": booking.whole("cancel_until_minutes", 0, YEAR_MINUTES),
         "reminders_minutes": None if reminders is None else str(reminders),
     }
+    columns |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
     if columns["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", columns["slug"]):
         top.fault("slug", "takes lower-case letters, digits and hyphens")
     booking.end()
     return columns
+
+
+def _quiet_hours(booking: Table) -> dict[str, int]:
+    """`21:00-08:00`, local; the same time twice: never quiet."""
+    text = booking.text("quiet_hours")
+    try:
+        return {} if text is None else quiet_minutes(text)
+    except ValueError as fault:
+        booking.fault("quiet_hours", str(fault))
+        return {}
 
 
 def _zone(top: Table) -> str | None:

@@ -25,6 +25,15 @@ def _phone_id(context: click.Context, option: click.Parameter, given: str | None
     return given
 
 
+def _quiet_hours(
+    context: click.Context, option: click.Parameter, given: str | None
+) -> dict[str, int]:
+    try:
+        return {} if given is None else enrolment.quiet_minutes(given)
+    except ValueError as fault:
+        raise click.BadParameter(str(fault)) from fault
+
+
 @tenant.command()
 @click.argument("name")
 @click.option("--phone-id", required=True, callback=_phone_id, help="Meta's phone_number_id.")
@@ -90,14 +99,18 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--notice-minutes", type=click.IntRange(0))
 @click.option("--horizon-days", type=click.IntRange(1, 730))
 @click.option("--cancel-until-minutes", type=click.IntRange(0))
+@click.option("--reminder-template", help="Approved template for reminders after 24 hours.")
+@click.option("--waitlist-template", help="The same for a place that came free.")
+@click.option("--template-language", help="Of both, as Meta has it: es or en_US.")
+@click.option("--quiet-hours", callback=_quiet_hours, help="Local: 21:00-08:00.")
 @click.option("--demo/--no-demo", "is_demo", default=None, help="Whether it is only a try-out.")
 @click.option("--owner", "owners", multiple=True, help="Replaces the owners' numbers; repeatable.")
 @on_the_file
-def edit(slug: str, owners: tuple[str, ...], **values: Any) -> None:
+def edit(slug: str, owners: tuple[str, ...], quiet_hours: dict[str, int], **values: Any) -> None:
     """Change some values of a business; an empty secret falls back to the server's."""
     found = named(slug)
     with database.write():
-        enrolment.edit(found, settings(), **values)
+        enrolment.edit(found, settings(), **values, **quiet_hours)
         if owners:
             enrolment.set_owners(found, list(owners))
 

@@ -88,6 +88,18 @@ def phone_digits(phone: str) -> str:
     return digits
 
 
+def quiet_minutes(hours: str) -> dict[str, int]:
+    """The tenant's columns for local hours like `21:00-08:00`. Raises ValueError."""
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", hours)
+    if found is None:
+        raise ValueError(f"takes hours like 21:00-08:00, not {hours!r}")
+    begins, begins_minute, ends, ends_minute = map(int, found.groups())
+    return {
+        "quiet_from_minute": begins * 60 + begins_minute,
+        "quiet_until_minute": ends * 60 + ends_minute,
+    }
+
+
 def remove(tenant: Tenant) -> None:
     """Everything of the tenant goes: rows by cascade, the FAQ index by its own room before."""
     with database.write() as connection:

@@ -134,3 +134,22 @@ def test_splitting_keeps_limits_characters_and_everything_visible(text):
 def characters(texts: list[str]) -> set[str]:
     """What a reader sees as one character; a space that carries an accent loses the space."""
     return {one.strip() for text in texts for one in regex.findall(r"\X", text)}
+
+
+def test_a_template_carries_its_texts_and_what_its_quick_replies_send_back() -> None:
+    body = messages.template("cita", "es", ["Ana", "Corte"], ["appt:1:confirm", "appt:1:move"])
+
+    told, first, second = body["template"]["components"]  # type: ignore[index]
+    assert told["parameters"] == [
+        {"type": "text", "text": "Ana"},
+        {"type": "text", "text": "Corte"},
+    ]
+    assert (first["index"], second["index"]) == ("0", "1")
+    assert second["parameters"] == [{"type": "payload", "payload": "appt:1:move"}]
+
+
+def test_a_parameter_of_a_template_is_one_line_and_never_empty() -> None:
+    body = messages.template("cita", "es", ["A\n\tb      c", " "], [])
+
+    (told,) = body["template"]["components"]  # type: ignore[index]
+    assert [one["text"] for one in told["parameters"]] == ["A b c", "-"]
