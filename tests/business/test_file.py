@@ -33,10 +33,6 @@ notice_minutes = 0
 horizon_days = 30
 cancel_until_minutes = 60
 reminders_minutes = [60]
-reminder_template = "cita"
-waitlist_template = "hueco"
-template_language = "es"
-quiet_hours = "22:30-07:00"
 
 [hours]
 mon = ["09:00-13:00", "14:00–19:00"]
@@ -121,11 +117,6 @@ def test_a_file_describes_the_whole_business(tmp_path: Path) -> None:
         "horizon_days": 30,
         "cancel_until_minutes": 60,
         "reminders_minutes": "[60]",
-        "reminder_template": "cita",
-        "waitlist_template": "hueco",
-        "template_language": "es",
-        "quiet_from_minute": 1350,
-        "quiet_until_minute": 420,
     }
     assert found.owners == ("34600111222",)
     assert found.hours == (Opening(0, 540, 780), Opening(0, 840, 1140), Opening(5, 1320, 1560))
@@ -175,7 +166,6 @@ def test_a_name_is_all_that_a_business_needs(tmp_path: Path) -> None:
         ('owners = ["Ana"]', "owners[1] takes a phone number with its country code, not 'Ana'"),
         ('owners = "+34600111222"', "owners takes a list of texts"),
         ("booking = 5", "booking takes a table: [booking]"),
-        ('[booking]\nquiet_hours = "9"', "booking.quiet_hours takes hours like 21:00-08:00"),
         ("[booking]\nslots = 5", "booking.slots is not known here"),
         ('[booking]\nconfirm = "never"', "booking.confirm takes owner or at-once"),
         ("[booking]\nslot_minutes = 4", "booking.slot_minutes takes a whole number from 5 to 1440"),
