@@ -36,11 +36,13 @@ def create_app(settings: Settings, intake: "Intake | None" = None) -> Flask:
 
 
 def _add_blueprints(app: Flask, settings: Settings) -> None:
+    from lumi.dashboard.feed import blueprint as calendar
     from lumi.dashboard.home import blueprint as home
     from lumi.whatsapp.webhook import blueprint as webhook
 
     app.register_blueprint(webhook)
     app.register_blueprint(home)
+    app.register_blueprint(calendar)
     if settings.demo:
         from lumi.simulator.page import blueprint as simulator
 

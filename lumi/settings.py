@@ -121,6 +121,9 @@ SETTINGS: dict[str, Setting] = {
     "stale_after": Setting(
         "LUMI_STALE_AFTER", "21600", "seconds after which a message is too old", _seconds(1, 1e9)
     ),
+    "private_calendars": Setting(
+        "LUMI_PRIVATE_CALENDARS", "0", "read calendars on private networks too", _flag
+    ),
     "demo": Setting("LUMI_DEMO", "", "demo mode with the phone simulator", _flag_or_unset),
     "metrics": Setting("LUMI_METRICS", "0", "serve /metrics", _flag),
     "production": Setting(
@@ -158,6 +161,7 @@ class Settings:
     lease: float
     resend_after: float
     stale_after: float
+    private_calendars: bool
     demo: bool | None
     metrics: bool
     production: bool

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lumi import clock, database, delivery, turns
+from lumi import calendars, clock, database, delivery, turns
 from lumi.answers import answering
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
@@ -29,6 +29,7 @@ RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
 CATCH_UP = 30.0  # seconds between two looks for FAQs without vectors
 REMIND = 20.0  # seconds between two looks for reminders and free places
+LOOK_FOR_CALENDARS = 5.0  # seconds between two looks for calendars that are due
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 PATIENCE = 1.0  # seconds before a file that could not be used is tried again
 SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
@@ -96,7 +97,7 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
-        for work in (self._checkpoint, self._catch_up, self._remind):
+        for work in (self._checkpoint, self._catch_up, self._remind, self._read_calendars):
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
@@ -158,6 +159,14 @@ class Foreman:
             except Exception:
                 log.exception("reminders.bug")
             self._stopping.wait(REMIND)
+
+    def _read_calendars(self) -> None:
+        """Owners' own calendars, beside everything else: their servers may be slow."""
+        while not self._stopping.wait(LOOK_FOR_CALENDARS):
+            try:
+                calendars.fetch_due(self._settings)
+            except database.Unusable as fault:
+                log.error("calendar.file_unusable fault=%s", fault)
 
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after

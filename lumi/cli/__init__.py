@@ -9,7 +9,7 @@ def commands() -> list[click.Command]:
     from lumi.cli.customer import customer
     from lumi.cli.faq import faq
     from lumi.cli.operations import backup, doctor, migrate, restore, worker
-    from lumi.cli.tenant import tenant
+    from lumi.cli.calendars import tenant
     from lumi.cli.usage import usage
 
     return [migrate, tenant, faq, appointment, usage, customer, worker, doctor, backup, restore]

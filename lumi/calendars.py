@@ -1,0 +1,155 @@
+"""Owners' own calendars: fetched now and then, and what they say is busy closes slots."""
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from lumi import clock, database
+from lumi.booking import reading_busy
+from lumi.booking.reading_busy import Unreadable
+from lumi.fetching import Fetched, Unfetchable, fetch, parsed
+from lumi.settings import Settings
+from lumi.tenants import models, notices, secrets
+from lumi.tenants.models import Tenant
+from lumi.tenants.secrets import SealBroken
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=15)
+JITTER = 0.2  # part of EVERY, so that not all calendars are asked at once
+PATIENCE = timedelta(hours=2)  # of failing before the owner is told; most faults are over by then
+MARGIN = timedelta(days=1)  # events and services may run past either end
+_KIND = "calendar {}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    id: int
+    tenant_id: int
+    staff_id: int | None
+    url: str  # sealed
+    etag: str
+    last_modified: str
+    fetched_at: str | None
+    failing_since: str | None
+
+
+def follow(
+    tenant: Tenant, staff_id: int | None, url: str, settings: Settings, now: datetime
+) -> None:
+    """Read that calendar from now on, in place of the one before. Raises Unfetchable."""
+    parsed(url)
+    sealed = secrets.seal(url.strip(), settings.secret_key)
+    with database.write() as connection:
+        _forget(connection, tenant, staff_id, now)
+        connection.execute(
+            "INSERT INTO imported_calendar (tenant_id, staff_id, url, due_at) VALUES (?, ?, ?, ?)",
+            (tenant.id, staff_id, sealed, clock.stamp(now)),
+        )
+
+
+def forget(tenant: Tenant, staff_id: int | None) -> None:
+    """Its times are free again."""
+    with database.write() as connection:
+        _forget(connection, tenant, staff_id, clock.now())
+
+
+def told(tenant: Tenant) -> list[str]:
+    """One line for each calendar that is read, without its secret address."""
+    found = database.rows(
+        "SELECT coalesce(staff.name, 'everybody'), fetched_at, fault FROM imported_calendar"
+        " LEFT JOIN staff ON staff.id = staff_id WHERE imported_calendar.tenant_id = ?"
+        " ORDER BY imported_calendar.id",
+        tenant.id,
+    )
+    return [
+        f"{who}: read {at or 'never'}{'; ' if fault else ''}{fault}" for who, at, fault in found
+    ]
+
+
+def fetch_due(settings: Settings) -> None:
+    """Fetch every calendar that is due, one after the other, and write down what it says."""
+    found = database.rows(
+        "SELECT id, tenant_id, staff_id, url, etag, last_modified, fetched_at, failing_since"
+        " FROM imported_calendar WHERE due_at <= ? ORDER BY due_at",
+        clock.stamp(clock.now()),
+    )
+    for row in found:
+        one = _Followed(*row)
+        tenant = models.with_id(one.tenant_id)
+        if tenant is not None:
+            _fetch(one, tenant, settings)
+
+
+def _fetch(one: _Followed, tenant: Tenant, settings: Settings) -> None:
+    now = clock.now()
+    # Once a day it is read whole: the days that can be booked move on.
+    fresh = one.fetched_at is not None and clock.instant(one.fetched_at) > now - MARGIN
+    marks = (one.etag, one.last_modified) if fresh else ("", "")
+    try:
+        url = secrets.unseal(one.url, settings.secret_key)
+        answer = fetch(url, *marks, allow_private=settings.private_calendars)
+        spans = None
+        if answer.content is not None:
+            until = now + timedelta(days=tenant.horizon_days) + 2 * MARGIN
+            spans = reading_busy.read(answer.content, tenant.zone, now - MARGIN, until)
+    except (Unfetchable, Unreadable, SealBroken) as fault:
+        _failed(one, str(fault), now)
+    else:
+        _succeeded(one, answer, spans, now)
+
+
+def _succeeded(
+    one: _Followed, answer: Fetched, spans: list[tuple[str, str]] | None, now: datetime
+) -> None:
+    with database.write() as connection:
+        known = connection.execute(
+            "UPDATE imported_calendar SET due_at = ?, etag = ?, last_modified = ?, fault = '',"
+            " fetched_at = iif(?, ?, fetched_at), failing_since = NULL WHERE id = ? AND url = ?",
+            (
+                *(_next(now), answer.etag, answer.last_modified, spans is not None),
+                *(clock.stamp(now), one.id, one.url),
+            ),
+        ).rowcount
+        if known and spans is not None:
+            _replace(connection, one, spans)
+        notices.settle_notice(connection, one.tenant_id, _KIND.format(one.id), now)
+
+
+def _replace(connection: Any, one: _Followed, spans: list[tuple[str, str]]) -> None:
+    connection.execute("DELETE FROM imported_busy WHERE calendar_id = ?", (one.id,))
+    connection.executemany(
+        "INSERT INTO imported_busy (tenant_id, staff_id, calendar_id, starts_at, ends_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [(one.tenant_id, one.staff_id, one.id, *span) for span in spans],
+    )
+
+
+def _failed(one: _Followed, fault: str, now: datetime) -> None:
+    """What was read before stays: better a slot too few than one too many."""
+    since = clock.instant(one.failing_since) if one.failing_since else now
+    with database.write() as connection:
+        connection.execute(
+            "UPDATE imported_calendar SET due_at = ?, fault = ?, failing_since = ? WHERE id = ?"
+            " AND url = ?",
+            (_next(now), fault, clock.stamp(since), one.id, one.url),
+        )
+        if now - since >= PATIENCE:
+            sentence = f"Your own calendar has not been read for a while: {fault}."
+            notices.raise_notice(connection, one.tenant_id, _KIND.format(one.id), sentence, now)
+    log.warning("calendar.failed tenant=%d calendar=%d", one.tenant_id, one.id)
+
+
+def _forget(connection: Any, tenant: Tenant, staff_id: int | None, now: datetime) -> None:
+    found = connection.execute(
+        "DELETE FROM imported_calendar WHERE tenant_id = ? AND staff_id IS ? RETURNING id",
+        (tenant.id, staff_id),
+    ).fetchall()
+    for (ident,) in found:
+        notices.settle_notice(connection, tenant.id, _KIND.format(ident), now)
+
+
+def _next(now: datetime) -> str:
+    return clock.stamp(now + EVERY * (1 + random.uniform(-JITTER, JITTER)))
