@@ -31,6 +31,7 @@ class Bubble:
     sections: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
     header: str = ""
     footer: str = ""
+    file: Choice | None = None  # media id and filename of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ def _words(body: dict[str, Any]) -> _Words:
             return _Words("text", body["text"]["body"])
         case "image":
             return _Words("picture", body["image"].get("caption", ""))
+        case "document":
+            content = body["document"]
+            file = {"id": content["id"], "filename": content["filename"]}
+            return _Words("document", content.get("caption", ""), {"file": file})
         case "audio":
             return _Words("voice note", "")
         case "sticker":

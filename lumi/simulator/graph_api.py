@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lumi import clock
 from lumi.settings import Settings
-from lumi.simulator import limits, people, phone
+from lumi.simulator import files, limits, people, phone
 from lumi.simulator.courier import Courier
 from lumi.simulator.limits import Refused
 from lumi.simulator.models import SimulatedCustomer
@@ -37,6 +37,21 @@ def messages(version: str, phone_id: str) -> ResponseReturnValue:
         tenant = _sender(phone_id)
         body = _body()
         return _mark_read(tenant, body) if body.get("status") == "read" else _take(tenant, body)
+    except Refused as fault:
+        return _error(fault)
+
+
+@blueprint.post("/graph/<version>/<phone_id>/media")
+def media(version: str, phone_id: str) -> ResponseReturnValue:
+    """POST /<phone id>/media: a file, of the types that Meta documents for documents."""
+    request.max_content_length = LARGEST
+    try:
+        tenant = _sender(phone_id)
+        file = request.files.get("file")
+        content = file.read(files.LARGEST + 1) if file else b""
+        limits.check_upload(request.form, bool(file), len(content) <= files.LARGEST)
+        kept = files.File(tenant.id, request.form["type"], content)
+        return jsonify(id=files.keep(kept))
     except Refused as fault:
         return _error(fault)
 

@@ -4,6 +4,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/messages
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ _KEYS = {
     "context",
     "biz_opaque_callback_data",
 }
-_CONTENT = {"text", "interactive"}  # the types that the simulated phone can show
+_CONTENT = {"text", "interactive", "document"}  # the types that the simulated phone can show
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
@@ -43,8 +44,21 @@ def check(body: dict[str, Any]) -> None:
     if kind == "text":
         _only(content, {"body", "preview_url"}, "text")
         _short(content.get("body"), 4096, "text.body")
+    elif kind == "document":
+        _only(content, {"id", "filename", "caption"}, "document")
+        _short(content.get("id"), 64, "document.id")
+        _short(content.get("filename"), 240, "document.filename")
+        _short(content.get("caption", "-"), 1024, "document.caption")
     else:
         _check_interactive(content)
+
+
+def check_upload(form: Mapping[str, str], has_file: bool, fits: bool) -> None:
+    """Raise Refused for a file that Meta would not take as a document."""
+    if form.get("messaging_product") != "whatsapp" or not has_file:
+        raise Refused(400, 100, "messaging_product and file are required.")
+    if form.get("type") not in ("text/plain", "application/pdf") or not fits:
+        raise Refused(400, 100, "The file is too large or not of a supported type.")
 
 
 def _check_address(body: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from lumi.dashboard.access import refuse_other_sites
 from lumi.settings import Settings
 from lumi.simulator import (
     bubbles,
+    files,
     graph_api,
     payloads,
     people,
@@ -147,6 +148,17 @@ def seen(slug: str, customer_id: int) -> ResponseReturnValue:
     phone.opens(*_who(slug, customer_id), clock.now())
     _courier().wake()
     return _done(slug, customer_id)
+
+
+@blueprint.get("/<slug>/files/<media_id>/<filename>")
+def file(slug: str, media_id: str, filename: str) -> ResponseReturnValue:
+    """A document that the business sent, to keep; never shown as a page."""
+    kept = files.found(_tenant(slug).id, media_id)
+    if kept is None:
+        abort(404)
+    answer = Response(kept.content, mimetype=kept.mime)
+    answer.headers.set("Content-Disposition", "attachment", filename=filename)
+    return answer
 
 
 @blueprint.post("/<slug>/customers")
