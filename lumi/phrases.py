@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 FILES = Path(__file__).parent / "phrases"
@@ -35,13 +36,43 @@ def say(language: str, key: str, **values: object) -> str:
 
 def when(instant: datetime, zone: ZoneInfo, language: str) -> str:
     """Weekday, day, month and time in the zone: `Thursday, December 24, 15:30`."""
-    from babel import Locale, localedata  # 5 MB: not before somebody is told a time
     from babel.dates import format_datetime
 
+    locale = _locale(language)
+    full = _YEAR.sub("", locale.date_formats["full"].pattern)
+    return format_datetime(instant, f"{full}, HH:mm", tzinfo=zone, locale=locale)
+
+
+@cache
+def _locale(language: str) -> Any:
+    from babel import Locale, localedata  # 5 MB: not before somebody is told a time
+
     regional = f"{spoken(language)}_{language[-2:].upper()}" if len(language) > 3 else ""
-    locale = Locale.parse(regional if localedata.exists(regional) else spoken(language))
-    day = _YEAR.sub("", locale.date_formats["full"].pattern)
-    return format_datetime(instant, f"{day}, HH:mm", tzinfo=zone, locale=locale)
+    return Locale.parse(regional if localedata.exists(regional) else spoken(language))
+
+
+def when_short(instant: datetime, zone: ZoneInfo, language: str) -> str:
+    """The same for a row of a list, at most 24 characters: `Thu, Dec 24, 15:30`."""
+    from babel.dates import format_skeleton
+
+    local = instant.astimezone(zone)
+    day = format_skeleton("MMMEd", local, locale=_locale(language))
+    return f"{day}, {local:%H:%M}"
+
+
+def day(on: date, language: str) -> str:
+    """Weekday, day and month: `Thursday, December 24`."""
+    from babel.dates import format_date
+
+    locale = _locale(language)
+    return format_date(on, _YEAR.sub("", locale.date_formats["full"].pattern), locale=locale)
+
+
+def day_short(on: date, language: str) -> str:
+    """The same for a row of a list: `Thu, Dec 24`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMEd", on, locale=_locale(language))
 
 
 def when_each(instants: Iterable[datetime], zone: ZoneInfo, language: str) -> str:

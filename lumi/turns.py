@@ -59,7 +59,7 @@ class Answerer:
             response = receptionist.respond(tenant, claim.customer_id, bubbles, now, self._embedder)
             try:
                 _write_down(claim, tenant, bubbles, response)
-            except SlotTaken:
+            except (SlotTaken, receptionist.Gone):
                 continue  # decide again with the diary as it is now
             return
         raise SlotTaken(f"{RACES} times in a row")

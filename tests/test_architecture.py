@@ -19,7 +19,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ),
     ("lumi.dashboard", "lumi.simulator", "lumi.whatsapp.webhook"),
     (
-        *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts"),
+        *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.announcements"),
         *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health"),
     ),
     ("lumi.receptionist",),
@@ -37,12 +37,14 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.llm",
         "lumi.fetching",
         "lumi.phrases",
+        "lumi.languages",
         "lumi.whatsapp",
         "lumi",
     ),
 )
 STRANGERS = {"lumi.booking": "lumi.answers", "lumi.answers": "lumi.booking"}
-PURE_LIBRARIES = {"babel", "icalendar", "markupsafe", "recurring_ical_events", "regex", "snowballstemmer"}
+PURE_LIBRARIES = {"babel", "icalendar", "markupsafe", "regex", "snowballstemmer"}
+PURE_LIBRARIES |= {"recurring_ical_events"}
 OPENS_SQLITE = {"lumi.database"}
 SPEAKS_HTTP = {"lumi.whatsapp.graph", "lumi.whatsapp.media", "lumi.llm", "lumi.simulator.courier"}
 SPEAKS_HTTP |= {"lumi.fetching"}  # calendars of the owners

@@ -135,7 +135,7 @@ def test_suggestions_beside_a_very_long_answer_come_after_it(desk: Desk) -> None
 def test_a_greeting_is_greeted_with_a_command_that_works(desk: Desk, text: str) -> None:
     greeting = desk.says(text)
 
-    assert "this is Corte Fino" in greeting
+    assert "Corte Fino 👋" in greeting
     assert desk.says(greeting.rpartition(": ")[2]).startswith("⏳")
 
 

@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from lumi import clock, database
+from lumi.announcements import Announcement, announce
 from lumi.booking import appointments, calendar
 from lumi.booking.appointments import NotStanding, SlotTaken
 from lumi.booking.hours import instant_of, is_real, local_of
@@ -102,12 +103,16 @@ def add(slug: str, customer: str, service_name: str, at: str, staff: str | None)
 @click.option("--staff", help="The same as before if free, else whoever is, unless named.")
 @on_the_file
 def move(slug: str, ident: int, at: str, staff: str | None) -> None:
-    """Move an appointment to another time; it is confirmed there."""
+    """Move an appointment to another time; it is confirmed there, and the customer is told."""
     tenant, now = named(slug), clock.now()
     held, start = _found(tenant, ident), _instant(tenant, at)
     staff_id = _staff_id(tenant, held.service, staff)
-    with _plain_refusal(tenant, held.service, start, now, ident), database.write():
-        appointments.move(tenant, held, start, now=now, staff_id=staff_id, status=Status.CONFIRMED)
+    with _plain_refusal(tenant, held.service, start, now, ident), database.write() as connection:
+        moved = appointments.move(
+            tenant, held, start, now=now, staff_id=staff_id, status=Status.CONFIRMED
+        )
+        if moved.sequence != held.sequence:
+            announce(connection, tenant, moved, Announcement.MOVED, now)
 
 
 @appointment.command()
@@ -115,11 +120,15 @@ def move(slug: str, ident: int, at: str, staff: str | None) -> None:
 @click.argument("ident", metavar="ID", type=int)
 @on_the_file
 def cancel(slug: str, ident: int) -> None:
-    """Cancel an appointment, or decline one that is pending."""
+    """Cancel an appointment, or decline one that is pending; the customer is told."""
     tenant, now = named(slug), clock.now()
     held = _found(tenant, ident)
-    with _plain_refusal(tenant, held.service, held.starts_at, now), database.write():
-        appointments.cancel(tenant, held, now=now)
+    with _plain_refusal(tenant, held.service, held.starts_at, now), database.write() as connection:
+        cancelled = appointments.cancel(tenant, held, now=now)
+        if cancelled.sequence != held.sequence:
+            was_pending = held.status == Status.PENDING
+            what = Announcement.DECLINED if was_pending else Announcement.CANCELLED
+            announce(connection, tenant, cancelled, what, now)
 
 
 @appointment.command()
@@ -127,11 +136,13 @@ def cancel(slug: str, ident: int) -> None:
 @click.argument("ident", metavar="ID", type=int)
 @on_the_file
 def confirm(slug: str, ident: int) -> None:
-    """Confirm a pending appointment."""
+    """Confirm a pending appointment; the customer is told."""
     tenant, now = named(slug), clock.now()
     held = _found(tenant, ident)
-    with _plain_refusal(tenant, held.service, held.starts_at, now), database.write():
-        appointments.confirm(tenant, held, now=now)
+    with _plain_refusal(tenant, held.service, held.starts_at, now), database.write() as connection:
+        confirmed = appointments.confirm(tenant, held, now=now)
+        if held.status != Status.CONFIRMED:
+            announce(connection, tenant, confirmed, Announcement.CONFIRMED, now)
 
 
 @contextmanager

@@ -94,6 +94,7 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--date-order", type=click.Choice(["MDY", "DMY"]))
 @click.option("--system-prompt")
 @click.option("--address")
+@click.option("--booking-note", help="Ends each confirmation.")
 @click.option("--confirm", type=click.Choice(["owner", "at-once"]))
 @click.option("--slot-minutes", type=click.IntRange(5, 1440))
 @click.option("--notice-minutes", type=click.IntRange(0))

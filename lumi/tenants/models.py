@@ -29,6 +29,7 @@ class Tenant(Row):
     horizon_days = IntegerField(default=90)
     cancel_until_minutes = IntegerField(default=120)
     reminders_minutes = TextField(default="[1440, 120]")
+    booking_note = TextField(default="")  # ends each confirmation: "please come 5 minutes early"
     reminder_template = TextField(default="")  # names of templates that Meta has approved
     waitlist_template = TextField(default="")
     template_language = TextField(default="")  # of both, like es or en_US; "": the tenant's

@@ -1,4 +1,4 @@
-"""Pure: from what a customer wrote to the time that is meant."""
+"""Pure: the command `book MM/DD HH:MM`, which needs no language."""
 
 import re
 from dataclasses import dataclass

@@ -1,0 +1,101 @@
+"""Pure: rules by which items join to dates, clock times and stretches of the day.
+
+A rule names what must stand side by side, words that fill allowed between, and what it becomes.
+Rules are tried in order, each wherever it fits; what they make may be used by later rules.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lumi.booking.dates.tokens import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days that are meant: half-open."""
+
+    since: date
+    until: date
+    other: date | None = None  # the same digits in the other order
+    shift: int | None = None  # minutes from now, for "in two hours"
+    is_weak: bool = False  # a word that is often something else
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Minutes after midnight; `sure` when morning and evening cannot be confused."""
+
+    minute: int
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one time of day to another; None where it is open. `is_part`: morning, evening, …"""
+
+    since: Clock | None
+    until: Clock | None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rules need to know besides the words."""
+
+    today: date
+    order: str
+    flags: frozenset[str]
+    code: str
+
+
+Make = Callable[..., Any]
+Rule = tuple[tuple[str, ...], Make]
+
+
+def reduce(found: list[Item], rules: Sequence[Rule], context: Context) -> list[Item]:
+    """The items after all rules have been applied."""
+    for tags, make in rules:
+        place = 0
+        while place < len(found):
+            matched = _match(found, place, tags)
+            made = (
+                make(context, *(item.meanings[tag] for item, tag in zip(*matched, strict=True)))
+                if matched
+                else None
+            )
+            if matched is None or made is None:
+                place += 1
+                continue
+            used, _ = matched
+            end = found.index(used[-1], place) + 1
+            whole = found[place:end]
+            text = " ".join(item.text for item in whole)
+            found = [
+                *found[:place],
+                Item(whole[0].since, whole[-1].until, made, text),
+                *found[end:],
+            ]
+            place += len(tags) == 1  # it may become what it was
+    return found
+
+
+def _match(
+    found: list[Item], place: int, tags: tuple[str, ...]
+) -> tuple[list[Item], list[str]] | None:
+    """The items that bear the tags, one after the other from `place` on, fillers between them."""
+    used: list[Item] = []
+    named: list[str] = []
+    for tag in tags:
+        optional, tag = tag.endswith("?"), tag.removesuffix("?")
+        at = place
+        while used and at < len(found) and not found[at].has(tag) and found[at].has("fill"):
+            at += 1
+        if at < len(found) and found[at].has(tag):
+            used.append(found[at])
+            named.append(tag)
+            place = at + 1
+        elif not optional:
+            return None
+    return used, named

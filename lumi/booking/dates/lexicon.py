@@ -1,0 +1,105 @@
+"""Pure: what the words of a language say about time, from its table in words/."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from lumi.booking.folding import fold
+
+_TABLES = Path(__file__).with_name("words")
+_SIMPLE = (
+    *("next", "this", "last", "in", "ago", "later", "after", "before", "between", "to", "and"),
+    *("at", "oclock", "am", "pm", "half", "quarter", "past", "minus", "end", "begin", "article"),
+    *("day_marker", "fill", "part_prefix", "weekday_prefix"),
+)
+_TYPED = ("weekday", "month", "day", "part")  # of these, long words may have a slip
+Meanings = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Phrases of up to `longest` words, each with all that it may mean."""
+
+    code: str
+    phrases: dict[tuple[str, ...], Meanings]
+    longest: int
+    ordinal_suffix: str
+    flags: frozenset[str]
+    typed: dict[str, Meanings] = field(default_factory=dict)
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """The words of one of Lumi's languages. Raises FileNotFoundError for another."""
+    table = tomllib.loads((_TABLES / f"{code}.toml").read_text(encoding="utf-8"))
+    phrases: dict[tuple[str, ...], Meanings] = {}
+    for phrase, tag, value in _entries(table):
+        words = tuple(split(phrase))
+        if words:
+            meanings = phrases.setdefault(words, {})
+            meanings.setdefault(tag, value)
+            if tag == "number":
+                meanings.setdefault("count", value)
+    typed = {
+        words[0]: meanings
+        for words, meanings in phrases.items()
+        if len(words) == 1 and len(words[0]) >= 5 and any(tag in meanings for tag in _TYPED)
+    }
+    flags = frozenset(
+        flag
+        for flag in ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
+        if table.get(flag)
+    )
+    suffix = fold(table.get("ordinal_suffix", "").replace("\\", "\\"))
+    return Lexicon(code, phrases, max(map(len, phrases)), suffix, flags, typed)
+
+
+_WORD = regex.compile(r"[\p{L}\p{M}\d]+|[^\p{L}\p{M}\d\s]")
+
+
+def split(phrase: str) -> list[str]:
+    return [str(word) for word in _WORD.findall(fold(phrase))]
+
+
+def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    for key, tag, first in (("weekdays", "weekday", 0), ("months", "month", 1)):
+        for number, listed in enumerate(table[key], first):
+            yield from ((phrase, tag, number) for phrase in _either(listed))
+    for number, listed in enumerate(table["ordinals"], 1):
+        yield from ((phrase, "ordinal", number) for phrase in _either(listed))
+    yield from _numbers(table)
+    yield from ((phrase, "count", value) for phrase, value in table["few"].items())
+    yield from ((phrase, "clock", value) for phrase, value in table.get("clock_words", {}).items())
+    yield from ((phrase, "day", value) for phrase, value in table["days"].items())
+    for key, tag in (("units", "unit"), ("parts", "part")):
+        for value, listed in table[key].items():
+            yield from ((phrase, tag, value) for phrase in _either(listed))
+    yield from ((phrase, "greeting", True) for phrase in table["greetings"].split("|"))
+    for tag in _SIMPLE:
+        yield from ((phrase, tag, True) for phrase in table.get(tag, "").split("|"))
+
+
+def _numbers(table: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
+    small = [_either(listed) for listed in table["numbers"]]
+    for number, listed in enumerate(small):
+        yield from ((phrase, "number", number) for phrase in listed)
+    yield from (
+        (phrase, "number", value) for phrase, value in table.get("extra_numbers", {}).items()
+    )
+    for number, tens in enumerate(table["tens"], 2):
+        yield tens, "number", number * 10
+        for unit in range(1, 10):
+            for pattern in filter(None, table["joined"].split("|")):
+                for word in small[unit]:
+                    yield pattern.format(t=tens, u=word), "number", number * 10 + unit
+
+
+def _either(listed: str) -> list[str]:
+    """Ways to say the same, parted by spaces, or by commas where a way has spaces itself."""
+    ways = listed.split(",") if "," in listed else listed.split(" ")
+    return [way.replace("\u00a0", " ") for way in ways if way.strip()]

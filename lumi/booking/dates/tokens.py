@@ -1,0 +1,181 @@
+"""Pure: a text becomes items that mean something about time, each with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from lumi.booking.dates.lexicon import Lexicon, Meanings
+from lumi.booking.folding import fold
+
+_SCAN = regex.compile(
+    r"""
+    (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d))?
+  | (?P<dmy>(?<![\d.:/])\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d]))
+  | (?P<ymd>\d{4}[./]\d{1,2}[./]\d{1,2})
+  | (?P<slash>(?<![\d.:/])\d{1,2}/\d{1,2}(?![\d/]))
+  | (?P<clock>(?<![\d.:/])\d{1,2}\s?[:h]\s?[0-5]\d(?::[0-5]\d)?(?![\d])(?!\s?[./]\d))
+  | (?P<dotted>(?<![\d.:/])\d{1,2}\.\d{2}(?![\d.]))
+  | (?P<dm>(?<![\d.:/])\d{1,2}\.\s?\d{1,2}\.(?!\d))
+  | (?P<number>\d+)
+  | (?P<word>[\p{L}\p{M}]+)
+  | (?P<sign>[^\s\p{L}\p{M}\d])
+    """,
+    regex.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of text with all that it may mean; `meanings` is empty for other words."""
+
+    since: int
+    until: int
+    meanings: Meanings
+    text: str = ""
+
+    def has(self, tag: str) -> bool:
+        return tag in self.meanings
+
+
+def items(text: str, words: Lexicon) -> list[Item]:
+    """The text's items in order; signs that say nothing are left out."""
+    raw = _pieces(text)
+    found: list[Item] = []
+    place = 0
+    while place < len(raw):
+        size, item = _longest(raw, place, words)
+        if item is not None:
+            found.append(item)
+        place += size
+    return found
+
+
+_Piece = tuple[str, str, int, int]  # kind, folded text, place
+
+
+def _pieces(text: str) -> list[_Piece]:
+    folded, places = _folded(text)
+    return [
+        (
+            str(one.lastgroup if one.lastgroup != "sep" else "dmy"),
+            one[0],
+            *(places[one.start()], places[one.end()]),
+        )
+        for one in _SCAN.finditer(folded)
+    ]
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its letters the place in the text."""
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        for one in fold(letter):
+            if regex.match(r"[\u0300-\u036f]", one):
+                continue  # an accent that came apart from its letter
+            letters.append(one)
+            places.append(place)
+    return "".join(letters), [*places, len(text)]
+
+
+def _longest(raw: list[_Piece], place: int, words: Lexicon) -> tuple[int, Item | None]:
+    kind, text, since, until = raw[place]
+    if kind in ("word", "sign"):
+        for size in range(min(words.longest, len(raw) - place), 0, -1):
+            phrase = tuple(piece[1] for piece in raw[place : place + size])
+            meanings = words.phrases.get(phrase)
+            if meanings:
+                return size, Item(since, raw[place + size - 1][3], meanings, text)
+        if kind == "sign":
+            return 1, Item(since, until, {}, text) if text in "?!;€$£%" else None
+        return 1, Item(since, until, _guessed(text, words), text)
+    return _digits(raw, place, words)
+
+
+def _digits(raw: list[_Piece], place: int, words: Lexicon) -> tuple[int, Item]:
+    kind, text, since, until = raw[place]
+    meanings = dict(_read_digits(kind, text))
+    size = 1
+    if kind == "number" and words.ordinal_suffix and place + 1 < len(raw):
+        _, after, begins, ends = raw[place + 1]
+        if begins == until and regex.fullmatch(words.ordinal_suffix, after) and int(text) <= 31:
+            if after == ".":
+                meanings["ordinal"] = int(text)
+            else:
+                meanings = {"ordinal": int(text)}
+            size, until = 2, ends
+    return size, Item(since, until, meanings, text)
+
+
+def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
+    numbers = [int(one) for one in regex.findall(r"\d+", text)]
+    match kind:
+        case "iso" | "ymd":
+            yield from _ymd(*numbers)
+        case "dmy":
+            yield "triple", tuple(numbers)
+        case "slash" | "dm":
+            yield "pair", (numbers[0], numbers[1])
+        case "clock":
+            if numbers[0] <= 24:
+                yield "clock", numbers[0] * 60 + numbers[1]
+            else:
+                yield "unreal", True
+        case "dotted":
+            if numbers[0] <= 24 and numbers[1] < 60:
+                yield "clock", numbers[0] * 60 + numbers[1]
+            yield "pair", (numbers[0], numbers[1])
+            yield "is_dotted", True
+        case _:
+            number = numbers[0] if len(text) <= 6 else 10**6
+            yield from (("number", number), ("digits", number), ("count", number))
+
+
+def _ymd(year: int, month: int, day: int) -> Iterator[tuple[str, object]]:
+    try:
+        yield "date", date(year, month, day)
+    except ValueError:
+        yield "unreal", True
+
+
+def _guessed(text: str, words: Lexicon) -> Meanings:
+    """A compound ("samstagabend"), or a word with a slip of the thumb ("wendesday")."""
+    for end in range(3, len(text) - 2):
+        first, second = words.phrases.get((text[:end],)), words.phrases.get((text[end:],))
+        if first and second and "part" in second and {"weekday", "day"} & first.keys():
+            return {
+                **{key: first[key] for key in ("weekday", "day") if key in first},
+                "with_part": second["part"],
+            }
+    if len(text) < 5:
+        return {}
+    close = [word for word in words.typed if _is_slip(text, word)]
+    if not close:
+        return {}
+    return {
+        key: value
+        for key, value in words.typed[close[0]].items()
+        if key in ("weekday", "month", "day", "part")
+    }
+
+
+def _is_slip(said: str, word: str) -> bool:
+    """One letter more, less or other, or two changed places; two such for long words."""
+    most = 2 if len(word) >= 8 else 1
+    if abs(len(said) - len(word)) > most or said[0] != word[0]:
+        return False
+    return _distance(said, word) <= most
+
+
+def _distance(one: str, other: str) -> int:
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, second in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != second))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == second:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,1 @@
+"""The talk that leads to an appointment, moves it or calls it off; its state is a row."""

@@ -1,0 +1,263 @@
+"""A customer's bubbles become what a talk knows; what it cannot use is left to others."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from enum import Enum, auto
+
+from lumi.booking import dates
+from lumi.booking.dates import Grain, Unclear, When
+from lumi.booking.dialogue import naming, understanding
+from lumi.booking.dialogue import state as states
+from lumi.booking.dialogue.facts import Facts
+from lumi.booking.dialogue.state import Aim, Asked, State
+from lumi.booking.dialogue.understanding import Heard, Intent
+from lumi.booking.hours import DAY
+
+_SLOT = re.compile(r"slot:(\d{4}-\d\d-\d\dT\d\d:\d\d)Z:(\d{1,18}):(\d{1,18}):(\d{1,18})", re.ASCII)
+_TAPPED = re.compile(r"(service|day|days|more|appt|talk):([\w:-]{1,40})", re.ASCII)
+_AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
+_AIMS |= {Intent.CANCEL: Aim.CANCEL}
+
+
+class Use(Enum):
+    """What a bubble was to the talk."""
+
+    TAKEN = auto()  # it is part of it
+    OVER = auto()  # it ended it
+    LIKELY = auto()  # it begins one, unless an FAQ is asked word for word
+    PERHAPS = auto()  # it may begin one, if no FAQ answers it better
+    MINE = auto()  # asks for one's own appointments
+    PRICE = auto()  # asks what the service that is talked about costs
+    UNCLEAR = auto()  # a time, but which?
+    NOTHING = auto()  # it is about something else
+
+
+class Listener:
+    """Keeps the state of one customer's talk while bubbles are heard."""
+
+    def __init__(self, facts: Facts, state: State | None) -> None:
+        self.facts = facts
+        self.state = state
+        self.languages = [facts.language, facts.tenant.language.partition("-")[0]]
+        self.days_from: date | None = None  # the customer wants to see days from there on
+
+    def tap(self, tapped: str, bubble_id: int) -> Use:
+        """A button or row of ours. What it names is looked up anew: anybody can write an id."""
+        if found := _SLOT.fullmatch(tapped):
+            return self._tap_slot(found, bubble_id)
+        found = _TAPPED.fullmatch(tapped)
+        if found is None:
+            return Use.NOTHING
+        kind, value = found.groups()
+        try:
+            return self._tap(kind, value, bubble_id)
+        except ValueError:  # no id of ours looks so
+            return Use.NOTHING
+
+    def _tap_slot(self, found: re.Match[str], bubble_id: int) -> Use:
+        service_id, staff_id, appointment_id = map(int, found.groups()[1:])
+        start = datetime.fromisoformat(found[1] + "+00:00")
+        begun = State(Aim.MOVE if appointment_id else Aim.BOOK)
+        picked = replace(
+            begun,
+            service_id=service_id,
+            staff_id=staff_id or None,
+            appointment_id=appointment_id or None,
+            bubble_id=bubble_id,
+        )
+        self.state = states.chosen(picked, self.facts.local(start))
+        return Use.TAKEN
+
+    def _tap(self, kind: str, value: str, bubble_id: int) -> Use:
+        open_ = replace(self.state or State(Aim.BOOK), bubble_id=bubble_id)
+        match kind:
+            case "service":
+                self.state = replace(open_, service_id=int(value))
+            case "day":
+                day = date.fromisoformat(value)
+                self.state = replace(states.without_time(open_), since=day, until=day + DAY)
+            case "days":
+                self.days_from = date.fromisoformat(value)
+                self.state = open_
+            case "more":
+                self._more(open_, datetime.fromisoformat(value))
+            case "appt":
+                return self._tap_appointment(value, bubble_id)
+            case _:
+                return self._other(value, bubble_id)
+        return Use.TAKEN
+
+    def _more(self, state: State, since: datetime) -> None:
+        """The rest of a list that was longer than WhatsApp shows."""
+        until = state.until or since.date() + DAY
+        if state.is_one_day or state.since is None:
+            after, before = since.time(), state.before or time()
+            state = replace(states.without_time(state), after=after, before=before)
+            until = since.date() + DAY
+        self.state = replace(state, since=since.date(), until=until)
+
+    def _tap_appointment(self, value: str, bubble_id: int) -> Use:
+        ident, _, verb = value.partition(":")
+        aim = {"move": Aim.MOVE, "cancel": Aim.CANCEL}.get(verb)
+        if aim is None:
+            return Use.NOTHING
+        known = self.state if self.state and self.state.aim is aim else State(aim)
+        settled = aim is Aim.CANCEL or known.is_settled
+        self.state = replace(
+            known, appointment_id=int(ident), bubble_id=bubble_id, is_settled=settled
+        )
+        return Use.TAKEN
+
+    def _other(self, value: str, bubble_id: int) -> Use:
+        if value == "never_mind":
+            return self._end()
+        if value == "other_times" and self.state:
+            self.state = replace(states.without_time(self.state), bubble_id=bubble_id)
+            return Use.TAKEN
+        return Use.NOTHING
+
+    def _end(self) -> Use:
+        was_open, self.state = self.state is not None, None
+        return Use.OVER if was_open else Use.NOTHING
+
+    def hear(self, text: str, bubble_id: int, insists: bool = False) -> Use:
+        """Words: they begin a talk, add to it, end it, or are about something else.
+
+        `insists`: whatever else they may be, nothing else answers them.
+        """
+        service, staff = self._names(text)
+        when = self._when(text)
+        heard = Heard(
+            text,
+            has_when=when is not None,
+            has_clock_time=isinstance(when, When) and when.grain in (Grain.MOMENT, Grain.TIME),
+            has_name=bool(service.places or staff.places),
+            rest=_without(staff.rest, text, when),
+        )
+        intent = understanding.intent(heard)
+        if self.state is not None:
+            use = self._go_on(text, intent)
+            if use is not None:
+                return use
+        elif not insists and (use := self._left_to_others(intent)) is not None:
+            return use
+        elif intent is Intent.MINE:
+            return Use.MINE
+        return self._add(text, intent, when, service, staff, bubble_id)
+
+    def _left_to_others(self, intent: Intent) -> Use | None:
+        """What no talk begins with, at least not before an FAQ was looked for."""
+        if intent in understanding.CHANGES:
+            return None if self.facts.upcoming else Use.PERHAPS
+        if intent in _AIMS:
+            return None
+        return {Intent.HUMBLE: Use.PERHAPS, Intent.LIKELY: Use.LIKELY}.get(intent, Use.NOTHING)
+
+    def _go_on(self, text: str, intent: Intent) -> Use | None:
+        """What a word means only while a talk is open; None: what it says of time and service."""
+        state = self.state
+        assert state is not None
+        match intent:
+            case Intent.STOP:
+                return self._end()
+            case Intent.CANCEL if state.aim is not Aim.CANCEL and not self.facts.upcoming:
+                return self._end()
+            case Intent.YES if state.asked is Asked.CONFIRM:
+                self.state = replace(state, is_settled=True)
+                return Use.TAKEN
+            case Intent.NO if state.aim is Aim.CANCEL:
+                return self._end()
+            case Intent.NO if state.asked is not None:
+                self.state = states.without_time(state)
+                return Use.TAKEN
+            case Intent.MINE:
+                return Use.MINE
+            case Intent.PRICE if state.asked is not None:
+                return Use.PRICE
+        return None
+
+    def _add(
+        self,
+        text: str,
+        intent: Intent,
+        when: When | Unclear | None,
+        service: naming.Named,
+        staff: naming.Named,
+        bubble_id: int,
+    ) -> Use:
+        before = self.state
+        state = self._aimed(intent)
+        state = self._with_names(state, text, service, staff)
+        if state.aim is Aim.CANCEL:
+            state = replace(state, is_settled=not understanding.asks(text))
+        shift = understanding.shift(text) if state.aim is Aim.MOVE else None
+        if shift is not None:
+            state = self._shifted(state, shift)
+        elif isinstance(when, When):
+            settled = state.is_settled
+            state = states.hear(self._sure(state, intent, when), when)
+            if state.aim is Aim.CANCEL:
+                state = replace(state, is_settled=settled)
+        if state == before and not isinstance(when, Unclear):
+            return Use.NOTHING
+        self.state = replace(state, bubble_id=bubble_id)
+        return Use.UNCLEAR if isinstance(when, Unclear) and shift is None else Use.TAKEN
+
+    def _aimed(self, intent: Intent) -> State:
+        """The open talk, or a new one where the customer turns to something else."""
+        aim, state = _AIMS.get(intent), self.state
+        if state is None:
+            return State(aim or Aim.BOOK)
+        turns = aim in (Aim.MOVE, Aim.CANCEL) and aim is not state.aim and self.facts.upcoming
+        return State(aim) if turns and aim else state
+
+    def _sure(self, state: State, intent: Intent, when: When) -> State:
+        """A start named outright is booked; one that was only asked about is confirmed first."""
+        is_asked = intent is Intent.FREE
+        is_start = when.grain in (Grain.MOMENT, Grain.TIME, Grain.DAY)
+        return replace(state, is_settled=is_start and not is_asked)
+
+    def _shifted(self, state: State, shift: timedelta) -> State:
+        standing = self.facts.appointment(state.appointment_id)
+        if standing is None and len(self.facts.upcoming) == 1:
+            standing = self.facts.upcoming[0]
+        if standing is None:
+            return state
+        local = self.facts.local(standing.starts_at + shift)
+        return states.chosen(replace(state, appointment_id=standing.id), local)
+
+    def _names(self, text: str) -> tuple[naming.Named, naming.Named]:
+        service = naming.named(text, [one.name for one in self.facts.services])
+        staff = naming.named(service.rest, [one.name for one in self.facts.staff])
+        return service, staff
+
+    def _with_names(
+        self, state: State, text: str, service: naming.Named, staff: naming.Named
+    ) -> State:
+        if len(service.places) == 1 and state.aim is Aim.BOOK:
+            state = replace(state, service_id=self.facts.services[service.places[0]].id)
+        if len(staff.places) == 1:
+            state = replace(state, staff_id=self.facts.staff[staff.places[0]].id)
+        elif state.staff_id and understanding.wants_anybody(text):
+            state = replace(state, staff_id=None)
+        return state
+
+    def _when(self, text: str) -> When | Unclear | None:
+        tenant = self.facts.tenant
+        arguments = (self.facts.now, tenant.zone)
+        known = dates.read_in(text, *arguments, self.languages, tenant.date_order)
+        if known is not None:
+            return known
+        others = [code for code in dates.LANGUAGES if code not in self.languages]
+        return dates.read_in(text, *arguments, others, tenant.date_order)
+
+
+def _without(rest: str, text: str, when: When | Unclear | None) -> str:
+    """What is left of `rest` (as long as `text`) when the words about time are taken out."""
+    if when is None or len(rest) != len(text):
+        return rest
+    letters = list(rest)
+    for since, until in when.spans:
+        letters[since:until] = " " * (until - since)
+    return "".join(letters)

@@ -1,0 +1,63 @@
+"""Pure: which service or staff member a customer means, by names as people type them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from lumi.booking.dialogue.understanding import is_only_filling
+from lumi.booking.folding import fold
+
+LIKENESS = 0.82  # of two words of five letters or more: one or two slips of the thumb
+PREFIX = 4  # letters that two forms of a word have in common at least: hair, haircut
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which names are meant, by their places, and the text without the words that named them."""
+
+    places: tuple[int, ...]
+    rest: str
+
+
+def named(text: str, names: Sequence[str]) -> Named:
+    """The names that the text fits best; several when it does not say which, none for no name.
+
+    A name is known by its telling words: those that are not in most of the names.
+    """
+    spoken = [(word[0], fold(word[0])) for word in re.finditer(r"\w+", text)]
+    split = [_telling(name) for name in names]
+    common = {word for one in split for word in one if sum(word in other for other in split) > 1}
+    scores, used = [], [set[str]() for _ in names]
+    for place, words in enumerate(split):
+        hits = [(word, said) for word in words for said, folded in spoken if _alike(word, folded)]
+        used[place] = {said for _, said in hits}
+        weights = {word: 0.5 if word in common else 1.0 for word in words}
+        found = sum(weights[word] for word in {word for word, _ in hits})
+        whole = found / sum(weights.values()) if weights else 0.0
+        scores.append((found, whole))
+    most = max((found for found, _ in scores), default=0.0)
+    if not most:
+        return Named((), text)
+    close = [place for place, (found, _) in enumerate(scores) if found == most]
+    places = tuple(place for place in close if scores[place][1] == 1) or tuple(close)
+    gone = set().union(*(used[place] for place in places))
+    rest = re.sub(r"\w+", lambda word: " " * len(word[0]) if word[0] in gone else word[0], text)
+    return Named(places, rest)
+
+
+def _telling(name: str) -> list[str]:
+    words = [word for word in re.findall(r"\w+", fold(name)) if not word.isdigit()]
+    return [word for word in dict.fromkeys(words) if len(word) > 1 and not is_only_filling(word)]
+
+
+def _alike(word: str, said: str) -> bool:
+    if word == said:
+        return True
+    if min(len(word), len(said)) < PREFIX:
+        return False
+    if word.startswith(said) or said.startswith(word):
+        return abs(len(word) - len(said)) <= 3
+    return (
+        min(len(word), len(said)) > PREFIX and SequenceMatcher(None, word, said).ratio() >= LIKENESS
+    )

@@ -1,0 +1,120 @@
+"""One turn of a talk about appointments: what was heard, and what comes of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from lumi import languages, phrases
+from lumi.booking.dialogue import offers, rows, steps
+from lumi.booking.dialogue.facts import Facts
+from lumi.booking.dialogue.hearing import Listener, Use
+from lumi.booking.dialogue.rows import Kept
+from lumi.booking.dialogue.state import Aim, Asked, State
+from lumi.booking.dialogue.values import Next
+from lumi.booking.hours import midnight
+from lumi.tenants.models import Tenant
+
+
+class Talk:
+    """Hears the bubbles of one turn, then says where the talk goes. Reads rows, writes nothing."""
+
+    def __init__(self, tenant: Tenant, customer_id: int, texts: list[str], now: datetime) -> None:
+        kept = rows.load(customer_id, now)
+        spoken = kept.language or phrases.spoken(tenant.language)
+        told = languages.detect(" ".join(texts), spoken)
+        is_tenants = told == phrases.spoken(tenant.language)
+        self.language = tenant.language if is_tenants else told  # with its region
+        self.unsure: list[tuple[Use, str, int]] = []  # begin a talk if no FAQ answers them
+        self.facts = Facts(tenant, customer_id, now, self.language)
+        self._before = kept
+        self._listener = Listener(self.facts, kept.state)
+        self._said: list[str] = []
+        self._was_heard = False
+
+    @property
+    def state(self) -> State | None:
+        return self._listener.state
+
+    @property
+    def was_open(self) -> bool:
+        """Whether a talk was under way before this turn."""
+        return self._before.state is not None
+
+    def hears(self, text: str, tapped: str, bubble_id: int) -> Use:
+        """One bubble; NOTHING leaves it to somebody else."""
+        listener, before = self._listener, self.state
+        use = listener.tap(tapped, bubble_id) if tapped else Use.NOTHING
+        if use is Use.NOTHING:
+            use = listener.hear(text, bubble_id)
+        if use in (Use.LIKELY, Use.PERHAPS):
+            self.unsure.append((use, text, bubble_id))
+            return Use.NOTHING
+        if use is Use.NOTHING:
+            return use
+        self._was_heard = True
+        if use is Use.OVER and before is not None:
+            self._said.append(
+                self._say("nothing_booked" if before.aim is Aim.BOOK else "as_it_was")
+            )
+        elif use is Use.MINE:
+            self._said.append(self._mine())
+        elif use is Use.PRICE:
+            return self._price()
+        elif use is Use.UNCLEAR:
+            self._said.append(self._say("unclear_when"))
+        return use
+
+    def begin(self, text: str, bubble_id: int) -> None:
+        """What was perhaps a wish to book is one: no FAQ answers it."""
+        self._listener.hear(text, bubble_id, insists=True)
+        self._was_heard = True
+
+    def apologise(self) -> None:
+        """Neither talk nor FAQs understood what was written."""
+        self._said.append(self._say("not_understood"))
+
+    def goes_on(self) -> Next | None:
+        """Where it goes; None when no talk is open and nothing was said of one."""
+        if self.state is None:
+            return Next(None, tuple(self._said)) if self._was_heard else None
+        if self._listener.days_from is not None:
+            found = self._days(self.state)
+        else:
+            found = steps.after(self.facts, self.state)
+        return replace(found, said=(*self._said, *found.said))
+
+    def kept(self, state: State | None) -> Kept | None:
+        """What to remember; None when that is what is remembered already."""
+        now = Kept(state, phrases.spoken(self.language))
+        return None if state is None and self._before.state is None else now
+
+    def _days(self, state: State) -> Next:
+        facts, first = self.facts, self._listener.days_from
+        service = facts.service(state.service_id) or next(iter(facts.services), None)
+        if first is None or service is None:
+            return steps.after(facts, state)
+        known = replace(state, service_id=service.id, asked=Asked.WHEN)
+        question = offers.days_from(facts, known, service, midnight(first, facts.zone))
+        if question is None:
+            return Next(None, (self._say("no_free"),))
+        return Next(known, question=question)
+
+    def _mine(self) -> str:
+        coming = self.facts.upcoming
+        if not coming:
+            return self._say("no_appointment")
+        lines = [
+            f"• {offers.long(self.facts, one.starts_at)}: {offers.name_of(self.facts, one)}"
+            for one in coming
+        ]
+        return "\n".join((self._say("your_appointments"), *lines))
+
+    def _price(self) -> Use:
+        """Said from the row; a service without a price leaves the question to the FAQs."""
+        service = self.facts.service(self.state.service_id if self.state else None)
+        if service is None or not service.price:
+            return Use.NOTHING
+        self._said.append(f"{service.name}: {offers.terms(self.facts, service)}")
+        return Use.TAKEN
+
+    def _say(self, key: str) -> str:
+        return phrases.say(self.language, key)

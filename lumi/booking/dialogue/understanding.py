@@ -1,0 +1,167 @@
+"""Pure: what a customer wants of the diary, in the words of twelve languages.
+
+No date is read and no name of a service looked for here: those who know tell whether there are any.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from lumi.booking.folding import fold
+
+_TABLE = Path(__file__).with_name("intents.toml")
+_GAP = r"(?:\W+\w+){0,7}?\W+"  # what "…" stands for in a phrase: up to seven words
+
+
+class Intent(StrEnum):
+    """What a text wants of the diary."""
+
+    BOOK = "book"  # an appointment
+    FREE = "free"  # to know what is free
+    MOVE = "move"  # another time for one that stands
+    CANCEL = "cancel"  # to call one off
+    MINE = "mine"  # to know when it is
+    STOP = "stop"  # no more talk of this
+    YES = "yes"
+    NO = "no"
+    PRICE = "price"  # what it costs
+    LIKELY = "likely"  # to book, unless an FAQ answers just that question
+    HUMBLE = "humble"  # a word about bookings that may as well be a question to an FAQ
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text with the words that were understood as a time or a name taken out."""
+
+    text: str
+    has_when: bool = False
+    has_clock_time: bool = False
+    has_name: bool = False  # of a service or a staff member
+    rest: str = ""
+
+
+CHANGES = (Intent.CANCEL, Intent.MOVE, Intent.MINE)
+
+
+def intent(heard: Heard) -> Intent:
+    """The one thing that the text wants; NONE for anything that is not about the diary.
+
+    A question about bookings as such ("do I need an appointment?") is HUMBLE, and so is a lone
+    mention of bookings that ends in a question mark: an FAQ may answer it better.
+    """
+    text = fold(heard.text)
+    for asked in (Intent.STOP, Intent.YES, Intent.NO):
+        if _whole(asked).fullmatch(text):
+            return asked
+    change = next((one for one in CHANGES if _says(one, text)), None)
+    if _meta().search(text):
+        return Intent.HUMBLE if change or _says(Intent.BOOK, text) else _price(text)
+    if change is Intent.MINE and not _pattern("noun").search(text):
+        change = None
+    return change or _wish(heard, text)
+
+
+def _wish(heard: Heard, text: str) -> Intent:
+    is_anchored = heard.has_when or heard.has_name
+    if _says(Intent.FREE, text):
+        return Intent.FREE if is_anchored else Intent.HUMBLE
+    if _says(Intent.BOOK, text):
+        if not asks(text) or heard.has_clock_time:
+            return Intent.BOOK
+        return Intent.LIKELY if is_anchored else Intent.HUMBLE
+    if heard.has_name and _pattern("want").search(text):
+        return Intent.LIKELY if asks(text) else Intent.BOOK
+    if heard.has_when and not asks(text) and (heard.has_name or is_only_filling(heard.rest)):
+        return Intent.BOOK
+    return _price(text)
+
+
+def _price(text: str) -> Intent:
+    return Intent.PRICE if _says(Intent.PRICE, text) else Intent.NONE
+
+
+def asks(text: str) -> bool:
+    """Whether it ends as questions do."""
+    return text.rstrip(" !.)").endswith(("?", "？", "؟"))
+
+
+def is_only_filling(rest: str) -> bool:
+    """Whether nothing is left but words like "please", "on", "for"."""
+    filling = frozenset(_words("filling"))
+    return all(word in filling for word in re.findall(r"\w+", fold(rest)))
+
+
+def wants_anybody(text: str) -> bool:
+    """Whether it is all the same who does it."""
+    return bool(_pattern("anybody").search(fold(text)))
+
+
+def direction(text: str) -> int:
+    """1 for later, -1 for earlier, 0 for neither."""
+    folded = fold(text)
+    return bool(_pattern("later").search(folded)) - bool(_pattern("earlier").search(folded))
+
+
+def shift(text: str) -> timedelta | None:
+    """How much later (or earlier: below zero) than it was: "an hour later", "30 min earlier"."""
+    way, folded = direction(text), fold(text)
+    if not way:
+        return None
+    if _pattern("half_hour").search(folded):
+        return timedelta(minutes=30) * way
+    for group, unit in (("minutes", timedelta(minutes=1)), ("hours", timedelta(hours=1))):
+        number = rf"(?<!\w)(?:(\d{{1,3}})\W*)?(?:{_choices(group)})(?!\w)"
+        if found := re.search(number, folded):
+            return unit * int(found[1] or 1) * way
+    return None
+
+
+def _says(asked: Intent, text: str) -> bool:
+    return bool(_pattern(asked).search(text))
+
+
+def _meta() -> re.Pattern[str]:
+    return _pattern("meta")
+
+
+@cache
+def _pattern(group: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_choices(group)})(?!\w)")
+
+
+def _choices(group: str) -> str:
+    return "|".join(_phrase(one) for one in _words(group))
+
+
+@cache
+def _whole(group: str) -> re.Pattern[str]:
+    """The text is nothing but such phrases, politely."""
+    said = _pattern(group).pattern
+    filling = "|".join(map(re.escape, _words("polite")))
+    return re.compile(rf"\W*(?:(?:{filling})\W+){{0,3}}(?:{said}\W*)+(?:(?:{filling})\W*){{0,3}}")
+
+
+def _phrase(written: str) -> str:
+    """`come … in` with words between; `book*` with any ending."""
+    parts = [
+        r"\W+".join(re.escape(word).replace(r"\*", r"\w*") for word in part.split())
+        for part in written.split("…")
+    ]
+    return _GAP.join(part for part in parts if part)
+
+
+@cache
+def _words(group: str) -> tuple[str, ...]:
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    listed = (phrase for by_language in table.values() for phrase in _each(by_language, group))
+    return tuple(dict.fromkeys(sorted(listed, key=len, reverse=True)))
+
+
+def _each(by_language: dict[str, str], group: str) -> list[str]:
+    lists = by_language.get(group, "").replace("\n", ",").split(",")
+    return [fold(phrase.strip()) for phrase in lists if phrase.strip()]

@@ -1,0 +1,49 @@
+"""Pure: what a talk leads to: words, a question with something to tap, a wish to be committed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lumi.booking.dialogue.state import Aim, State
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tap instead of writing it."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What Lumi asks: up to three choices become buttons, more a list."""
+
+    body: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A change of the diary that was possible when it was read: aware UTC.
+
+    `appointment_id` names the one to move or call off; nothing is chosen for a `staff_id` of None.
+    """
+
+    aim: Aim
+    service_id: int
+    start: datetime
+    bubble_id: int | None
+    staff_id: int | None = None
+    appointment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Where the talk goes from here; without a state it is over."""
+
+    state: State | None
+    said: tuple[str, ...] = ()
+    question: Question | None = None
+    wish: Wish | None = None
+    is_late: bool = False  # the customer wanted a change that the business's rule forbids

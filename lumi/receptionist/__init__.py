@@ -1,0 +1,155 @@
+"""THE HEART: a turn of one customer becomes a response; slow work first, then one transaction."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from lumi import clock, database, phrases
+from lumi.answers import faqs
+from lumi.answers.embedding import Embedder
+from lumi.answers.questions import Findings
+from lumi.booking import dates
+from lumi.booking.dialogue import rows
+from lumi.booking.dialogue.hearing import Use
+from lumi.booking.dialogue.talk import Talk
+from lumi.conversations.inbox import Bubble
+from lumi.conversations.outbox import Reply
+from lumi.receptionist import asking, diary, replies
+from lumi.receptionist.diary import Gone
+from lumi.receptionist.response import Response
+from lumi.tenants import notices
+from lumi.tenants.models import Tenant
+
+__all__ = ["Gone", "Response", "carry_out", "respond"]
+
+MEDIA = frozenset({"audio", "image", "video", "document", "location", "contacts", "order"})
+WORD_FOR_WORD = 0.9  # the score of an FAQ that was asked nearly as it is written
+TAPPED_FAQ = re.compile(r"faq:([0-9]{1,18})")  # the id of a row that stands for an FAQ
+LATE_CHANGE = (
+    "A customer wants to change an appointment too late to do it alone; please write to them."
+)
+
+
+def respond(
+    tenant: Tenant, customer_id: int, bubbles: list[Bubble], now: datetime, embedder: Embedder
+) -> Response:
+    """Read the turn and decide. Reads rows and asks the model; writes nothing.
+
+    Bookings come first, then answers in the order of the questions, then an honest word about
+    what Lumi cannot use, then the next step of a talk about an appointment.
+    """
+    began = clock.monotonic()
+    commands = [one for one in bubbles if dates.BOOK_RE.fullmatch(one.text)]
+    written = [one.text for one in bubbles if one not in commands and not one.tapped]
+    talk = Talk(tenant, customer_id, written, now)
+    response = Response(language=talk.language)
+    questions = [one for one in bubbles if not _is_settled(tenant, one, talk, now, response)]
+    worded = [bubble for bubble in questions if bubble.text.strip()]
+    if worded:
+        _ask(tenant, worded, talk, now, embedder, response)
+    _admit([bubble for bubble in questions if not bubble.text.strip()], response)
+    _go_on(talk, response)
+    response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
+    return response
+
+
+def _is_settled(
+    tenant: Tenant, bubble: Bubble, talk: Talk, now: datetime, response: Response
+) -> bool:
+    """Whether the bubble was a command, a tap, or part of a talk; else it is a question."""
+    command = dates.read_command(bubble.text, now, tenant.zone, tenant.date_order)
+    if command is not None:
+        diary.take_command(tenant, talk.facts.customer_id, bubble, command, now, response)
+        return True
+    if (tapped := _tapped(tenant, bubble)) is not None:
+        response.paragraphs.append(tapped)
+        return True
+    if not bubble.text.strip():
+        return False
+    return talk.hears(bubble.text, bubble.tapped, bubble.id) is not Use.NOTHING
+
+
+def _tapped(tenant: Tenant, bubble: Bubble) -> str | None:
+    """The answer of the FAQ whose row the customer tapped under "did you mean …?"."""
+    found = TAPPED_FAQ.fullmatch(bubble.tapped)
+    return faqs.answer_of(tenant.id, int(found[1])) if found else None
+
+
+def _ask(
+    tenant: Tenant,
+    bubbles: list[Bubble],
+    talk: Talk,
+    now: datetime,
+    embedder: Embedder,
+    response: Response,
+) -> None:
+    """The FAQs answer; what they do not cover may begin a booking, or was not understood."""
+    texts = [bubble.text for bubble in bubbles]
+    told = asking.ask(tenant, texts, embedder)
+    if _begins(talk, told.findings):
+        return
+    asking.answer(told, response)
+    uncovered = told.findings.uncovered
+    if uncovered and talk.was_open and not any("?" in text for text in texts):
+        talk.apologise()
+    elif uncovered:
+        asking.do_not_know(uncovered, response)
+    elif not told.findings.covered and talk.state is None:
+        wonders = any("?" in text for text in texts)
+        asking.be_polite(tenant, told.smalltalk, wonders, now, response)
+
+
+def _begins(talk: Talk, findings: Findings) -> bool:
+    """Whether a bubble that may be a wish to book is one: the FAQs do not answer it better."""
+    answers = (*findings.covered, *findings.uncovered)
+    if len(answers) != 1 or not talk.unsure:
+        return False
+    use, text, bubble_id = talk.unsure[-1]
+    if answers[0].covered and (use is Use.PERHAPS or answers[0].score >= WORD_FOR_WORD):
+        return False
+    talk.begin(text, bubble_id)
+    return True
+
+
+def _go_on(talk: Talk, response: Response) -> None:
+    """The next step of the talk, also after a question in the middle of it."""
+    following = talk.goes_on()
+    if following is None:
+        return
+    response.paragraphs += following.said
+    response.question, response.is_late = following.question, following.is_late
+    if following.wish:
+        response.wishes.append(following.wish)
+    response.kept = talk.kept(following.state)
+
+
+def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetime) -> list[Reply]:
+    """Commit the appointments and put the reply into words, inside the caller's transaction.
+
+    Only here, with the row written, does Lumi say that something is booked, moved or cancelled.
+    Raises SlotTaken or Gone.
+    """
+    done = diary.commit(tenant, customer_id, response, now)
+    connection = database.connection()
+    if response.kept:
+        rows.save(connection, customer_id, response.kept, now)
+    if response.is_late:
+        notices.raise_notice(connection, tenant.id, "late change", LATE_CHANGE, now)
+    return replies.replies(diary.said_of(tenant, done, response), response)
+
+
+def _admit(wordless: list[Bubble], response: Response) -> None:
+    """One honest sentence for each kind of thing that Lumi cannot use."""
+    keys = dict.fromkeys(_admission(bubble) for bubble in wordless)
+    response.paragraphs += [phrases.say(response.language, key) for key in keys]
+
+
+def _admission(bubble: Bubble) -> str:
+    kind = "audio" if bubble.type == "voice" else bubble.type
+    if kind in MEDIA:
+        return f"got_{kind}"
+    faults: Any = bubble.payload.get("errors")
+    listed = faults if isinstance(faults, list) else []
+    if any(isinstance(fault, dict) and fault.get("code") == 131060 for fault in listed):
+        return "unavailable"  # Meta: "message is currently unavailable", the customer can resend
+    return "got_unsupported"

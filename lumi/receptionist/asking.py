@@ -1,0 +1,96 @@
+"""A turn's questions go to the FAQs; what nobody answered is admitted and remembered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from lumi import phrases
+from lumi.answers import answering
+from lumi.answers.answering import TurnAnswered
+from lumi.answers.decision import Answer
+from lumi.answers.embedding import Embedder
+from lumi.answers.smalltalk import Smalltalk
+from lumi.booking import calendar, dates
+from lumi.receptionist.response import Response
+from lumi.tenants.models import Tenant
+from lumi.whatsapp import messages
+
+QUOTED = 80  # units of a question that are repeated to the customer
+
+
+def ask(tenant: Tenant, texts: list[str], embedder: Embedder) -> TurnAnswered:
+    """What the tenant's FAQs say to the turn."""
+    return answering.ask_turn(tenant.id, texts, tenant.language, embedder)
+
+
+def answer(told: TurnAnswered, response: Response) -> None:
+    """The covered answers in the order of the questions; what is not covered is left to others."""
+    response.model, response.tokens = told.model, told.tokens
+    response.paragraphs += [found.text or "" for found in told.findings.covered]
+    response.why |= _explained(told)
+
+
+def do_not_know(uncovered: Sequence[Answer], response: Response) -> None:
+    """One near miss is offered to tap; the rest is admitted in one sentence and remembered."""
+    near = next((answer for answer in uncovered if answer.suggestions), None)
+    if near is not None:
+        response.suggestions = [(one.faq_id, one.question) for one in near.suggestions]
+    unknown = [answer.question for answer in uncovered if answer is not near]
+    if not unknown:
+        return
+    response.open_questions += unknown
+    is_alone = not (response.paragraphs or response.wishes or response.suggestions)
+    quoted = "”, “".join(messages.cut(question, QUOTED) for question in unknown)
+    key = "dont_know" if is_alone else "dont_know_part"
+    response.paragraphs.append(phrases.say(response.language, key, question=quoted))
+
+
+def be_polite(
+    tenant: Tenant,
+    smalltalk: frozenset[Smalltalk],
+    wonders: bool,
+    now: datetime,
+    response: Response,
+) -> None:
+    """A greeting is greeted, and so is a lonely "???"; thanks are welcome; a smile says enough."""
+    if Smalltalk.GREETING in smalltalk or wonders:
+        command = _example(tenant, now)
+        greeting = phrases.say(response.language, "greeting", business=tenant.name, command=command)
+        response.paragraphs.append(greeting)
+    elif Smalltalk.THANKS in smalltalk:
+        response.paragraphs.append(phrases.say(response.language, "thanks"))
+
+
+def _example(tenant: Tenant, now: datetime) -> str:
+    """A booking command that would work, from tomorrow on."""
+    tomorrow = now + timedelta(days=1)
+    offered = calendar.services(tenant)
+    free = calendar.free_near(tenant, offered[0], tomorrow, now, 1) if offered else []
+    start = free[0] if free else tomorrow
+    return dates.as_command(start, tenant.zone, tenant.date_order)
+
+
+def _explained(told: TurnAnswered) -> dict[str, Any]:
+    """What the reply rests on, as the owner is shown it."""
+    findings = (*told.findings.covered, *told.findings.uncovered)
+    return {
+        "answers": [
+            {
+                "asked": answer.question,
+                "faq_id": answer.faq_id,
+                "question": next(
+                    (one.question for one in answer.candidates if one.faq_id == answer.faq_id), None
+                ),
+                "score": round(answer.score, 3),
+                "covered": answer.covered,
+            }
+            for answer in findings
+        ],
+        "candidates": [
+            {"faq_id": near.faq_id, "question": near.question, "score": round(near.score, 3)}
+            for answer in findings[:1]
+            for near in answer.candidates[:5]
+        ],
+        "model": told.model,
+        "tokens": told.tokens,
+    }

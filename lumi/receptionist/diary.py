@@ -1,0 +1,119 @@
+"""The diary's part of a turn: commands that name a start, and wishes that are committed."""
+
+from datetime import datetime
+
+from lumi import phrases
+from lumi.booking import appointments, calendar, dates
+from lumi.booking.appointments import SlotTaken
+from lumi.booking.calendar import WhyNot
+from lumi.booking.dialogue import wording
+from lumi.booking.dialogue.state import Aim
+from lumi.booking.dialogue.values import Wish
+from lumi.booking.models import Appointment, Service
+from lumi.booking.slots import Reason
+from lumi.conversations.inbox import Bubble
+from lumi.receptionist.response import Response
+from lumi.tenants.models import Tenant
+
+Committed = tuple[Wish, Appointment]
+OFFERS = 3  # free times named when the wished one cannot be had
+
+
+class Gone(Exception):
+    """The appointment that was to be changed does not stand any more: decide anew."""
+
+
+def take_command(
+    tenant: Tenant,
+    customer_id: int,
+    bubble: Bubble,
+    command: dates.Wanted | dates.Unreal,
+    now: datetime,
+    response: Response,
+) -> None:
+    """`book MM/DD HH:MM`: a wish for the first service, or why not."""
+    if isinstance(command, dates.Unreal):
+        response.paragraphs.append(phrases.say(response.language, "not_free_unreal"))
+        return
+    offered = calendar.services(tenant)
+    if not offered:
+        response.paragraphs.append(phrases.say(response.language, "no_free"))
+        return
+    service = offered[0]
+    refusal = calendar.why_not(tenant, service, command.start, now)
+    if refusal is None or appointments.own(tenant, service, customer_id, command.start):
+        if command.start not in {wish.start for wish in response.wishes}:  # said twice, meant once
+            response.wishes.append(Wish(Aim.BOOK, service.id, command.start, bubble.id))
+        return
+    response.why.setdefault("booking", []).append(f"not free: {refusal.reason}")
+    response.paragraphs.append(_refused(tenant, service, command.start, refusal, now, response))
+
+
+def commit(tenant: Tenant, customer_id: int, response: Response, now: datetime) -> list[Committed]:
+    """Write the wishes down, inside the caller's transaction. Raises SlotTaken or Gone.
+
+    Of two wishes of one turn that touch, the first is booked and the second told why not.
+    """
+    done: list[Committed] = []
+    for wish in response.wishes:
+        try:
+            row = _carry_out(tenant, customer_id, wish, now)
+        except SlotTaken:
+            if not done:
+                raise
+            _lose_to_own(tenant, wish, response, now)
+            continue
+        done.append((wish, row))
+        start = row.starts_at.astimezone(tenant.zone)
+        response.why.setdefault("booking", []).append(f"{row.status} {start:%Y-%m-%d %H:%M}")
+    return done
+
+
+def _carry_out(tenant: Tenant, customer_id: int, wish: Wish, now: datetime) -> Appointment:
+    if wish.aim is Aim.BOOK:
+        service = Service.get((Service.tenant == tenant.id) & (Service.id == wish.service_id))
+        return appointments.book(
+            *(tenant, service, customer_id, wish.start),
+            message_id=wish.bubble_id,
+            now=now,
+            staff_id=wish.staff_id,
+        )
+    standing = appointments.find(tenant, wish.appointment_id or 0)
+    if standing is None or standing.customer_id != customer_id:
+        raise Gone
+    try:
+        if wish.aim is Aim.CANCEL:
+            return appointments.cancel(tenant, standing, now=now)
+        return appointments.move(tenant, standing, wish.start, now=now, staff_id=wish.staff_id)
+    except appointments.NotStanding as fault:
+        raise Gone from fault
+
+
+def _lose_to_own(tenant: Tenant, wish: Wish, response: Response, now: datetime) -> None:
+    service = Service.get_by_id(wish.service_id)
+    refusal = calendar.why_not(tenant, service, wish.start, now) or WhyNot(Reason.TAKEN)
+    response.paragraphs.insert(0, _refused(tenant, service, wish.start, refusal, now, response))
+
+
+def _refused(
+    tenant: Tenant,
+    service: Service,
+    start: datetime,
+    refusal: WhyNot,
+    now: datetime,
+    response: Response,
+) -> str:
+    key = f"not_free_{refusal.reason}" + ("_because" if refusal.detail else "")
+    when = phrases.when(start, tenant.zone, response.language)
+    said = phrases.say(response.language, key, when=when, reason=refusal.detail)
+    free = calendar.free_near(tenant, service, start, now, OFFERS)
+    if not free:
+        return f"{said} {phrases.say(response.language, 'no_free')}"
+    times = phrases.when_each(free, tenant.zone, response.language)
+    command = dates.as_command(free[0], tenant.zone, tenant.date_order)
+    return f"{said}\n{phrases.say(response.language, 'offer', times=times, command=command)}"
+
+
+def said_of(tenant: Tenant, done: list[Committed], response: Response) -> list[str]:
+    """A sentence for each that was committed, from its row."""
+    return [wording.committed(tenant, row, wish.aim, response.language) for wish, row in done]

@@ -1,0 +1,24 @@
+"""What a turn leads to: a plain value, decided with no transaction open."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lumi.booking.dialogue.rows import Kept
+from lumi.booking.dialogue.values import Question, Wish
+
+
+@dataclass(slots=True)
+class Response:
+    """Appointments to commit, words to say, something to ask, questions to remember."""
+
+    language: str = "en"  # in which the customer is spoken to
+    wishes: list[Wish] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    question: Question | None = None
+    suggestions: list[tuple[int, str]] = field(default_factory=list)  # FAQ id and question
+    open_questions: list[str] = field(default_factory=list)
+    kept: Kept | None = None  # what the talk about appointments is to remember
+    is_late: bool = False  # the owner is told that a late change was wished
+    why: dict[str, Any] = field(default_factory=dict)
+    model: str = ""
+    tokens: int = 0

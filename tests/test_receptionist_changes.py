@@ -1,0 +1,119 @@
+"""Customers move and cancel what is theirs, as far as the business's rule lets them."""
+
+import pytest
+
+from lumi import database
+from lumi.booking import calendar
+from lumi.booking.models import Service
+from lumi.business import furnish
+from lumi.tenants.models import Tenant
+from tests.answers.conftest import LetterCounts
+from tests.booking.diary import Diary
+from tests.desk import Desk
+from tests.talking import hears, rows_of, tap
+
+# T0 is Tuesday, 1 December 2026, 11:00 in Madrid; open on weekdays from 9 to 18.
+
+
+@pytest.fixture
+def diary(tenant: Tenant) -> Diary:
+    furnish(tenant)
+    (service,) = calendar.services(tenant)
+    Service.update(name="Haircut", price="18 €").where(Service.id == service.id).execute()
+    return Diary(tenant, Service.get_by_id(service.id))
+
+
+@pytest.fixture
+def desk(diary: Diary) -> Desk:
+    return Desk(diary.tenant, LetterCounts())
+
+
+def change(tenant: Tenant, **values: object) -> None:
+    Tenant.update(**values).where(Tenant.id == tenant.id).execute()
+
+
+def test_an_appointment_is_moved_by_a_word(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+
+    reply = desk.says("can I come an hour later?")
+
+    assert reply.startswith("⏳ We have your new time: Haircut, Wednesday, December 2, 16:00")
+    assert desk.booked() == [("pending", "2026-12-02T15:00:00+00:00")]
+
+
+def test_an_appointment_is_moved_to_another_day(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+
+    assert "Friday, December 4, 10:00" in desk.says("please move my appointment to friday at 10am")
+    assert desk.booked() == [("pending", "2026-12-04T09:00:00+00:00")]
+
+
+def test_moving_without_a_time_offers_free_ones(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+    listed = hears(desk, "I need to reschedule")
+
+    assert "Thursday, December 3" in tap(desk, listed, "Thu, Dec 3, 09:00")
+    assert desk.booked() == [("pending", "2026-12-03T08:00:00+00:00")]
+
+
+def test_an_appointment_is_cancelled(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+
+    reply = desk.says("cancel my appointment")
+
+    assert reply.startswith("Your appointment is cancelled: Haircut, Wednesday, December 2, 15:00.")
+    assert desk.booked() == [("cancelled", "2026-12-02T14:00:00+00:00")]
+
+
+def test_a_question_about_cancelling_cancels_nothing_yet(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+
+    asked = hears(desk, "can I still cancel my appointment?")
+    assert [title for _, title in rows_of(asked)] == ["Yes, cancel it", "Keep it"]
+    assert desk.says("no, keep it") == "All right, your appointment stays as it is."
+    assert [status for status, _ in desk.booked()] == ["pending"]
+
+
+def test_of_several_appointments_the_one_to_cancel_is_asked(desk: Desk) -> None:
+    for text in ("tomorrow at 3pm", "friday at 10am"):
+        desk.says(text)
+    asked = hears(desk, "cancel my appointment")
+    assert [title for _, title in rows_of(asked)] == ["Wed, Dec 2, 15:00", "Fri, Dec 4, 10:00"]
+
+    tap(desk, asked, "Fri, Dec 4, 10:00")
+
+    assert [status for status, _ in desk.booked()] == ["pending", "cancelled"]
+
+
+def test_of_several_appointments_the_one_on_the_day_is_cancelled(desk: Desk) -> None:
+    for text in ("tomorrow at 3pm", "friday at 10am"):
+        desk.says(text)
+
+    desk.says("I can't make it on friday")
+
+    assert [status for status, _ in desk.booked()] == ["pending", "cancelled"]
+
+
+def test_nobody_cancels_or_moves_another_customers_appointment(desk: Desk, diary: Diary) -> None:
+    theirs = diary.book("12-02 15:00")
+
+    assert desk.says("cancel my appointment").startswith("I can't find an appointment")
+    desk.taps(f"appt:{theirs.id}:cancel", "Wed, Dec 2, 15:00")
+    desk.taps(f"slot:2026-12-03T10:00Z:{theirs.service_id}:0:{theirs.id}", "11:00")
+
+    assert desk.booked() == [("pending", "2026-12-02T14:00:00+00:00")]
+
+
+def test_too_late_to_cancel_goes_to_the_owner(desk: Desk) -> None:
+    desk.says("today at 3pm")
+    change(desk.tenant, cancel_until_minutes=24 * 60)
+
+    assert desk.says("cancel my appointment").startswith("It is too late to change this here")
+    assert [status for status, _ in desk.booked()] == ["pending"]
+    assert database.value("SELECT count(*) FROM notice WHERE kind = 'late change'") == 1
+
+
+def test_a_customer_hears_when_the_appointment_is(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+
+    assert "Wednesday, December 2, 15:00: Haircut" in desk.says("when is my appointment?")
