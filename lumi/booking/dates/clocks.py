@@ -9,7 +9,7 @@ PARTS = {
     "morning": (6 * 60, NOON),
     "lunch": (NOON, 14 * 60),
     "afternoon": (NOON, 18 * 60),
-    "evening": (17 * 60, 22 * 60),
+    "evening": (18 * 60, 22 * 60),
     "night": (19 * 60, MIDNIGHT),
 }
 
@@ -111,6 +111,18 @@ def time_and_minutes(context: Context, time: Clock, _: bool, minutes: int) -> An
 
 def hour_minutes(_: Context, number: int, __: bool, minutes: int) -> Any:
     return read_clock(number * 60 + minutes) if 0 <= number <= 24 and 0 <= minutes < 60 else None
+
+
+def number_minutes(_: Context, number: int, minutes: int) -> Any:
+    return read_clock(number * 60 + minutes) if 1 <= number <= 23 else None
+
+
+def part_number(context: Context, stretch: Stretch, number: int) -> Any:
+    return number_part(context, number, stretch)
+
+
+def this_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return {"stretch": stretch, "today": True} if stretch.part else None
 
 
 def oclock(_: Context, number: int, __: bool) -> Any:

@@ -105,7 +105,22 @@ def relative(context: Context, days: int) -> Any:
 
 
 def weekday(context: Context, number: int) -> Any:
-    return _date(context.today + DAY * ((number - context.today.weekday() - 1) % 7 + 1))
+    found = context.today + DAY * ((number - context.today.weekday() - 1) % 7 + 1)
+    return _date(found, weekday=number)
+
+
+def nth_weekday(context: Context, nth: int, number: int, month: int) -> Any:
+    """The third Tuesday of September."""
+    first = next_date(context.today.replace(day=1), month, 1)
+    if first is None or not 1 <= nth <= 5:
+        return None
+    found = first + DAY * ((number - first.weekday()) % 7 + 7 * (nth - 1))
+    return _date(found) if found.month == month else None
+
+
+def end_of_unit(context: Context, unit: str) -> Any:
+    whole = _unit(context, unit, 0)
+    return end_of(context, True, whole["date"]) if whole else None
 
 
 def this_weekday(context: Context, _: bool, number: int) -> Any:
@@ -121,7 +136,9 @@ def last_weekday(context: Context, _: bool, number: int) -> Any:
 
 
 def next_weekday(context: Context, _: bool, number: int) -> Any:
-    return weekday(context, number)
+    """That of the next calendar week."""
+    monday = context.today - DAY * context.today.weekday()
+    return _date(monday + DAY * (7 + number))
 
 
 def weekday_next(context: Context, number: int, _: bool) -> Any:

@@ -21,6 +21,7 @@ class Days:
     other: date | None = None  # the same digits in the other order
     shift: int | None = None  # minutes from now, for "in two hours"
     is_weak: bool = False  # a word that is often something else
+    weekday: int | None = None  # known by that alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def reduce(found: list[Item], rules: Sequence[Rule], context: Context) -> list[I
             used, _ = matched
             end = found.index(used[-1], place) + 1
             whole = found[place:end]
+            part = next((one.meanings["with_part"] for one in used if one.has("with_part")), None)
+            if part and "date" in made:
+                made = {**made, "with_part": part}
             text = " ".join(item.text for item in whole)
             found = [
                 *found[:place],
@@ -84,13 +88,22 @@ def reduce(found: list[Item], rules: Sequence[Rule], context: Context) -> list[I
 def _match(
     found: list[Item], place: int, tags: tuple[str, ...]
 ) -> tuple[list[Item], list[str]] | None:
-    """The items that bear the tags, one after the other from `place` on, fillers between them."""
+    """The items that bear the tags, one after the other from `place` on, fillers between them.
+
+    "tag?" may be missing; before "!tag" no filler may stand.
+    """
     used: list[Item] = []
     named: list[str] = []
     for tag in tags:
-        optional, tag = tag.endswith("?"), tag.removesuffix("?")
-        at = place
-        while used and at < len(found) and not found[at].has(tag) and found[at].has("fill"):
+        optional, is_next = tag.endswith("?"), tag.startswith("!")
+        tag, at = tag.strip("?!"), place
+        while (
+            not is_next
+            and used
+            and at < len(found)
+            and not found[at].has(tag)
+            and found[at].has("fill")
+        ):
             at += 1
         if at < len(found) and found[at].has(tag):
             used.append(found[at])

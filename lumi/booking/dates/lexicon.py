@@ -14,7 +14,20 @@ from lumi.booking.folding import fold
 _TABLES = Path(__file__).with_name("words")
 _SIMPLE = (
     *("next", "this", "last", "in", "ago", "later", "after", "before", "between", "to", "and"),
-    *("at", "oclock", "am", "pm", "half", "quarter", "past", "minus", "end", "begin", "article"),
+    *(
+        "at",
+        "at_weak",
+        "oclock",
+        "am",
+        "pm",
+        "half",
+        "quarter",
+        "past",
+        "minus",
+        "end",
+        "begin",
+        "article",
+    ),
     *("day_marker", "fill", "part_prefix", "weekday_prefix"),
 )
 _TYPED = ("weekday", "month", "day", "part")  # of these, long words may have a slip
@@ -45,6 +58,8 @@ def lexicon(code: str) -> Lexicon:
             meanings.setdefault(tag, value)
             if tag == "number":
                 meanings.setdefault("count", value)
+                if value >= 10 and value % 5 == 0:
+                    meanings.setdefault("minutes", value)
     typed = {
         words[0]: meanings
         for words, meanings in phrases.items()

@@ -1,10 +1,11 @@
 """Pure: reads a text in one of twelve languages: items, rules, and what they come to at `now`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from lumi.booking.dates.clocks import NOON, within
+from lumi.booking.dates.clocks import NOON, PARTS, at_number, within
 from lumi.booking.dates.days import DAY
 from lumi.booking.dates.grammar import Clock, Context, Days, Stretch, reduce
 from lumi.booking.dates.lexicon import lexicon
@@ -31,7 +32,20 @@ def read(
     found = [_one_meaning(found, place) for place in range(len(found))]
     for rules in (CLOCKS, DATES, TIMES, LATER):
         found = reduce(found, rules, context)
-    return _resolved(found, local)
+    if not any(item.has("time") for item in found):
+        found = reduce(_alone(found), ((("at_weak", "lone"), at_number),), context)
+    return _resolved(found, local, is_literal=words.code != "en")
+
+
+def _alone(found: list[Item]) -> list[Item]:
+    """Numbers that count nothing: "for 5", but not "for 5 people"."""
+    marked = []
+    for item, after in zip(found, [*found[1:], None], strict=True):
+        counts = after is not None and (not after.meanings or after.has("unit"))
+        lone = item.has("digits") and not counts and item.meanings["digits"] > 1
+        more = {"lone": item.meanings["digits"]} if lone else {}
+        marked.append(Item(item.since, item.until, {**item.meanings, **more}, item.text))
+    return marked
 
 
 def _one_meaning(found: list[Item], place: int) -> Item:
@@ -40,6 +54,9 @@ def _one_meaning(found: list[Item], place: int) -> Item:
     if not (item.has("day") and item.has("part")):
         return item
     before = found[place - 1] if place else None
+    if item.meanings["day"] == 0 or item.text in ("domattina", "vannacht"):
+        kept = {"day": item.meanings["day"], "with_part": item.meanings["part"]}
+        return Item(item.since, item.until, kept, item.text)
     is_part = before is not None and any(
         before.has(tag) for tag in ("part_prefix", "weekday", "day", "date", "this")
     )
@@ -63,12 +80,11 @@ def _understood(reading: When | Unclear | None) -> tuple[bool, int]:
     return isinstance(reading, When), letters
 
 
-def _resolved(found: list[Item], local: datetime) -> When | Unclear | None:
+def _resolved(found: list[Item], local: datetime, is_literal: bool) -> When | Unclear | None:
     days = [item for item in found if item.has("date") and isinstance(item.meanings["date"], Days)]
     times = [item for item in found if item.has("time")]
     stretches = [item for item in found if item.has("stretch")]
-    compounds = [item for item in found if item.has("with_part")]
-    used = [*days, *times, *stretches, *compounds]
+    used = [*days, *times, *stretches]
     spans = tuple(sorted({(item.since, item.until) for item in used}))
     if any(item.has("unreal") for item in found):
         return Unclear("unreal", spans)
@@ -79,7 +95,18 @@ def _resolved(found: list[Item], local: datetime) -> When | Unclear | None:
         days = strong
     if not (days or times or stretches):
         return None
-    return _together(days, times, stretches, local, spans)
+    reading = _together(days, times, stretches, local, spans)
+    return _literal(reading) if is_literal and isinstance(reading, When) else reading
+
+
+def _literal(reading: When) -> When:
+    """Where clocks have 24 hours, 5 is rather the morning; the other reading stays possible."""
+    if not reading.others or reading.grain not in (Grain.MOMENT, Grain.TIME):
+        return reading
+    first = min((reading.start, *reading.others[:1]), key=lambda one: one.time())
+    if first == reading.start:
+        return reading
+    return replace(reading, start=first, end=first, others=(reading.start, *reading.others[1:]))
 
 
 def _stands_alone(item: Item) -> bool:
@@ -97,6 +124,9 @@ def _together(
     meant = list(dict.fromkeys(item.meanings["date"] for item in days))
     clocks = list(dict.fromkeys(item.meanings["time"] for item in times))
     parts = list(dict.fromkeys(item.meanings["stretch"] for item in stretches))
+    parts += [_part(item.meanings["with_part"]) for item in days if item.has("with_part")]
+    if not meant and any(item.has("today") for item in stretches):
+        meant = [Days(local.date(), local.date() + DAY)]
     if len(meant) > 1:
         meant = _innermost(meant)
     if len(meant) > 1:
@@ -113,7 +143,17 @@ def _together(
     return _on(day, spans) if day else None
 
 
+def _part(name: str) -> Stretch:
+    since, until = PARTS.get(name, (0, 0))
+    return Stretch(Clock(since, True), Clock(until % (2 * NOON), True), name)
+
+
 def _innermost(meant: list[Days]) -> list[Days]:
+    """A weekday beside a date that falls on it says nothing more."""
+    dated = [one for one in meant if one.weekday is None]
+    others = {one.weekday for one in meant if one.weekday is not None}
+    if len(dated) == 1 and others == {dated[0].since.weekday()}:
+        return dated
     inner = min(meant, key=lambda one: one.until - one.since)
     fits = all(one.since <= inner.since and inner.until <= one.until for one in meant)
     return [inner] if fits else meant
@@ -154,11 +194,11 @@ def _at(
 
 def _halves(clock: Clock, parts: list[Stretch]) -> tuple[int, int | None]:
     """The likelier reading of a clock time, and the one twelve hours from it where it is open."""
+    if clock.sure or clock.minute >= 13 * 60:
+        return clock.minute, None
     named = next((part.part for part in parts if part.part), "")
     if named:
         return within(clock, named).minute, None
-    if clock.sure or clock.minute >= 13 * 60:
-        return clock.minute, None
     early = clock.minute % NOON
     if clock.minute < EVENING:
         return early + NOON, early

@@ -1,10 +1,11 @@
 """Pure: the rules of twelve languages; what differs between them is in their tables."""
 
 from datetime import date
+from typing import Any
 
 from lumi.booking.dates import clocks, days
 from lumi.booking.dates.days import DAY
-from lumi.booking.dates.grammar import Days, Rule
+from lumi.booking.dates.grammar import Context, Days, Make, Rule
 
 CLOCKS: tuple[Rule, ...] = (
     (("number", "oclock", "and", "half"), clocks.hour_after(30)),
@@ -62,10 +63,13 @@ CLOCKS: tuple[Rule, ...] = (
         ("quarter", "number", "oclock"),
         lambda c, q, n, o: clocks.hour_after(15)(c, n) if "half_prefix" in c.flags else None,
     ),
+    (("at", "number", "!minutes"), lambda c, a, n, m: clocks.number_minutes(c, n, m)),
     (("clock", "am"), clocks.clock_am),
     (("clock", "pm"), clocks.clock_pm),
     (("number", "oclock", "am"), lambda c, n, o, a: clocks.number_am(c, n, a)),
     (("number", "oclock", "pm"), lambda c, n, o, a: clocks.number_pm(c, n, a)),
+    (("number", "!minutes", "am"), lambda c, n, m, a: _half(c, n, m, a, clocks.time_am)),
+    (("number", "!minutes", "pm"), lambda c, n, m, a: _half(c, n, m, a, clocks.time_pm)),
     (("number", "am"), clocks.number_am),
     (("number", "pm"), clocks.number_pm),
     (("at", "clock"), clocks.at_clock),
@@ -104,6 +108,9 @@ DATES: tuple[Rule, ...] = (
         ("month", "number"),
         lambda c, m, n: days.month_day(c, m, n) if n <= 31 else days.month(c, m, n),
     ),
+    (("number", "to", "ordinal", "month"), days.days_of_month),
+    (("ordinal", "weekday", "month"), days.nth_weekday),
+    (("end", "unit"), lambda c, e, u: days.end_of_unit(c, u)),
     (("last", "weekday"), days.last_weekday),
     (("weekday", "last"), lambda c, w, x: days.last_weekday(c, x, w)),
     (("weekday", "this", "unit"), days.weekday_in_week(0)),
@@ -174,6 +181,7 @@ LATER: tuple[Rule, ...] = (
 )
 
 TIMES: tuple[Rule, ...] = (
+    (("number", "!minutes"), clocks.number_minutes),
     (("number", "oclock", "digits"), clocks.hour_minutes),
     (("number", "oclock"), clocks.oclock),
     (("part",), clocks.noon),
@@ -218,6 +226,9 @@ TIMES: tuple[Rule, ...] = (
     (("part_prefix", "stretch"), lambda c, p, s: {"stretch": s} if s.part else None),
     (("time", "stretch"), clocks.time_part),
     (("stretch", "time"), clocks.part_time),
+    (("number", "stretch"), clocks.number_part),
+    (("stretch", "number"), clocks.part_number),
+    (("this", "stretch"), clocks.this_part),
     (("after", "number"), clocks.after_number),
     (("before", "number"), clocks.before_number),
     (("after", "time"), clocks.after_time),
@@ -226,3 +237,8 @@ TIMES: tuple[Rule, ...] = (
     (("between", "time", "and", "time"), clocks.between_times),
     (("after", "stretch"), clocks.after_part),
 )
+
+
+def _half(c: Context, number: int, minutes: int, said: bool, make: Make) -> Any:
+    made = clocks.number_minutes(c, number, minutes)
+    return make(c, made["time"], said) if made else None

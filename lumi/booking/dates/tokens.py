@@ -128,8 +128,14 @@ def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
             yield "pair", (numbers[0], numbers[1])
             yield "is_dotted", True
         case _:
-            number = numbers[0] if len(text) <= 6 else 10**6
-            yield from (("number", number), ("digits", number), ("count", number))
+            yield from _number(text, numbers[0])
+
+
+def _number(text: str, number: int) -> Iterator[tuple[str, object]]:
+    known = number if len(text) <= 6 else 10**6
+    yield from (("number", known), ("digits", known), ("count", known))
+    if len(text) == 2 and number < 60:
+        yield "minutes", number
 
 
 def _ymd(year: int, month: int, day: int) -> Iterator[tuple[str, object]]:

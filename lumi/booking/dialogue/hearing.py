@@ -250,7 +250,9 @@ class Listener:
         if known is not None:
             return known
         others = [code for code in dates.LANGUAGES if code not in self.languages]
-        return dates.read_in(text, *arguments, others, tenant.date_order)
+        strange = dates.read_in(text, *arguments, others, tenant.date_order)
+        is_vague = isinstance(strange, When) and strange.grain in (Grain.HOURS, Grain.DAYS)
+        return None if is_vague or isinstance(strange, Unclear) else strange
 
 
 def _without(rest: str, text: str, when: When | Unclear | None) -> str:
