@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from lumi import clock, phrases
+from lumi.booking import ics
 from lumi.booking.dialogue import wording
-from lumi.booking.models import Appointment
+from lumi.booking.models import Appointment, Status
 from lumi.conversations import outbox, window
 from lumi.conversations.outbox import Reply
 from lumi.tenants import notices
@@ -49,7 +50,17 @@ def announce(
         )
         return
     text = _text(tenant, appointment, what, talk[2] or tenant.language)
-    outbox.queue(connection, talk[0], [Reply(text, messages.text(text))], None, now)
+    outbox.queue(connection, talk[0], [_message(tenant, appointment, text)], None, now)
+
+
+def _message(tenant: Tenant, appointment: Appointment, text: str) -> Reply:
+    """One that stands comes with its calendar file, the words as its caption: one message."""
+    fits = messages.units(text) <= messages.CAPTION_LIMIT
+    if appointment.status != Status.CONFIRMED or not fits:
+        return Reply(text, messages.text(text))
+    names = (appointment.service.name, appointment.staff.name)
+    file = ics.attachment_of(tenant, appointment, *names, appointment.changed_at)
+    return Reply(text, messages.document(file.filename, text), attachment=file)
 
 
 def _text(tenant: Tenant, appointment: Appointment, what: Announcement, language: str) -> str:

@@ -35,7 +35,8 @@ class Desk:
 
     def says(self, *texts: str, phone: str = ANA) -> str:
         """The one reply to bubbles of text; "" for none."""
-        replies = self.hears(*(text_from(phone, text) for text in texts))
+        heard = self.hears(*(text_from(phone, text) for text in texts))
+        replies = [reply for reply in heard if reply.attachment is None]
         assert len(replies) < 2
         return "".join(reply.text for reply in replies)
 

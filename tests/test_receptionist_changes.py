@@ -3,13 +3,15 @@
 import pytest
 
 from lumi import database
-from lumi.booking import calendar
+from lumi.booking import appointments, calendar, waitlist
 from lumi.booking.models import Service
 from lumi.business import furnish
 from lumi.tenants.models import Tenant
 from tests.answers.conftest import LetterCounts
 from tests.booking.diary import Diary
-from tests.desk import Desk
+from tests.conftest import T0
+from tests.conversations.arriving import text_from
+from tests.desk import ANA, Desk
 from tests.talking import hears, rows_of, tap
 
 # T0 is Tuesday, 1 December 2026, 11:00 in Madrid; open on weekdays from 9 to 18.
@@ -117,3 +119,47 @@ def test_a_customer_hears_when_the_appointment_is(desk: Desk) -> None:
     desk.says("tomorrow at 3pm")
 
     assert "Wednesday, December 2, 15:00: Haircut" in desk.says("when is my appointment?")
+
+
+def test_a_confirmed_appointment_comes_with_its_calendar_file(desk: Desk) -> None:
+    change(desk.tenant, confirm="at-once")
+
+    said, file = desk.hears(text_from(ANA, "tomorrow at 3pm"))
+
+    assert said.text.startswith("✅")
+    assert file.attachment is not None
+    assert "BEGIN:VEVENT" in file.attachment.text
+    assert file.body["document"]["filename"].endswith(".ics")
+
+
+def test_a_day_without_a_free_time_leads_to_the_waiting_list(desk: Desk, diary: Diary) -> None:
+    diary.close("2026-12-04T00:00", "2026-12-05T00:00")
+
+    offered = hears(desk, "haircut on friday afternoon please")
+    assert rows_of(offered)[-1][1] == "Waiting list"
+
+    assert tap(desk, offered, "Waiting list").startswith("You are on the waiting list: Haircut")
+    assert database.rows("SELECT status, wants_from FROM waitlist") == [
+        ("waiting", "2026-12-04T11:00:00+00:00")
+    ]
+
+
+def test_a_typed_yes_takes_the_place_that_came_free(desk: Desk, diary: Diary) -> None:
+    taken = diary.book("12-02 15:00")
+    offered = hears(desk, "book me in tomorrow at 3pm")
+    tap(desk, offered, "Waiting list")
+    with database.write():
+        appointments.cancel(desk.tenant, taken, now=T0)
+    assert waitlist.sweep(T0) == 1
+
+    assert "Haircut, Wednesday, December 2, 15:00" in desk.says("yes please")
+    assert ("pending", "2026-12-02T14:00:00+00:00") in desk.booked()
+
+
+def test_a_tap_on_a_reminder_says_that_the_customer_comes(desk: Desk) -> None:
+    change(desk.tenant, confirm="at-once")
+    desk.hears(text_from(ANA, "tomorrow at 3pm"))
+
+    desk.taps("appt:1:confirm", "I'll be there")
+
+    assert database.value("SELECT attendance_confirmed_at IS NOT NULL FROM appointment") == 1

@@ -10,8 +10,8 @@ from lumi.answers.embedding import Embedder
 from lumi.answers.questions import Findings
 from lumi.booking import dates
 from lumi.booking.dialogue import rows
-from lumi.booking.dialogue.hearing import Use
 from lumi.booking.dialogue.talk import Talk
+from lumi.booking.dialogue.tapping import Use
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.receptionist import asking, diary, replies
@@ -113,6 +113,7 @@ def _begins(talk: Talk, findings: Findings) -> bool:
 
 def _go_on(talk: Talk, response: Response) -> None:
     """The next step of the talk, also after a question in the middle of it."""
+    response.acts = talk.acts
     following = talk.goes_on()
     if following is None:
         return
@@ -135,7 +136,9 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
         rows.save(connection, customer_id, response.kept, now)
     if response.is_late:
         notices.raise_notice(connection, tenant.id, "late change", LATE_CHANGE, now)
-    return replies.replies(diary.said_of(tenant, done, response), response)
+    reports = diary.said_of(tenant, done, response)
+    reports += diary.act(connection, tenant, customer_id, response, now)
+    return replies.replies(reports, response) + diary.files(tenant, done, now)
 
 
 def _admit(wordless: list[Bubble], response: Response) -> None:

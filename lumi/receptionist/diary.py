@@ -1,19 +1,22 @@
 """The diary's part of a turn: commands that name a start, and wishes that are committed."""
 
 from datetime import datetime
+from typing import Any
 
 from lumi import phrases
-from lumi.booking import appointments, calendar, dates
+from lumi.booking import appointments, calendar, dates, ics, reminders, waitlist
 from lumi.booking.appointments import SlotTaken
 from lumi.booking.calendar import WhyNot
 from lumi.booking.dialogue import wording
 from lumi.booking.dialogue.state import Aim
-from lumi.booking.dialogue.values import Wish
-from lumi.booking.models import Appointment, Service
+from lumi.booking.dialogue.values import Act, Verb, Wish
+from lumi.booking.models import Appointment, Service, Staff, Status
 from lumi.booking.slots import Reason
 from lumi.conversations.inbox import Bubble
+from lumi.conversations.outbox import Reply
 from lumi.receptionist.response import Response
 from lumi.tenants.models import Tenant
+from lumi.whatsapp import messages
 
 Committed = tuple[Wish, Appointment]
 OFFERS = 3  # free times named when the wished one cannot be had
@@ -112,6 +115,74 @@ def _refused(
     times = phrases.when_each(free, tenant.zone, response.language)
     command = dates.as_command(free[0], tenant.zone, tenant.date_order)
     return f"{said}\n{phrases.say(response.language, 'offer', times=times, command=command)}"
+
+
+def act(
+    connection: Any, tenant: Tenant, customer_id: int, response: Response, now: datetime
+) -> list[str]:
+    """Write down what the customer did besides; reports first, other words become paragraphs."""
+    reports = []
+    for one in response.acts:
+        said, is_report = _do(connection, tenant, customer_id, one, response.language, now)
+        if is_report:
+            reports.append(said)
+        elif said:
+            response.paragraphs.append(said)
+    return reports
+
+
+def _do(
+    connection: Any, tenant: Tenant, customer_id: int, one: Act, language: str, now: datetime
+) -> tuple[str, bool]:
+    if one.verb is Verb.ATTEND:
+        return _attend(connection, tenant, customer_id, one, language, now), False
+    if one.verb is Verb.JOIN:
+        return _join(connection, tenant, customer_id, one, language, now), False
+    offer = waitlist.find(tenant, customer_id, one.ident)
+    if offer is None:
+        return "", False
+    if one.verb is Verb.DECLINE:
+        waitlist.decline(tenant, offer)
+        return phrases.say(language, "nothing_booked"), False
+    try:
+        row = waitlist.accept(tenant, offer, now, one.bubble_id)
+    except SlotTaken:
+        return phrases.say(language, "wait_too_late"), False
+    return wording.committed(tenant, row, Aim.BOOK, language), True
+
+
+def _attend(
+    connection: Any, tenant: Tenant, customer_id: int, one: Act, language: str, now: datetime
+) -> str:
+    standing = appointments.find(tenant, one.ident)
+    if standing is None or standing.customer_id != customer_id:
+        return ""
+    reminders.attended(connection, tenant, standing, now)
+    return phrases.say(language, "thanks")
+
+
+def _join(
+    connection: Any, tenant: Tenant, customer_id: int, one: Act, language: str, now: datetime
+) -> str:
+    services = {service.id: service for service in calendar.services(tenant)}
+    members = {member.id for member in Staff.select().where(Staff.tenant == tenant.id)}
+    service = services.get(one.ident)
+    if service is None or one.since is None or one.until is None or one.until <= now:
+        return ""
+    staff_id = one.staff_id if one.staff_id in members else None
+    waitlist.join(*(connection, tenant, customer_id, service, one.since, one.until, staff_id, now))
+    return phrases.say(language, "wait_joined", service=service.name)
+
+
+def files(tenant: Tenant, done: list[Committed], now: datetime) -> list[Reply]:
+    """For each appointment that stands, the file that puts it into the phone's calendar."""
+    kept = [row for wish, row in done if wish.aim is not Aim.CANCEL]
+    found = [
+        ics.attachment_of(tenant, row, row.service.name, row.staff.name, now)
+        for row in kept
+        if row.status == Status.CONFIRMED
+    ]
+    return [Reply("", messages.document(one.filename), attachment=one) for one in found]
 
 
 def said_of(tenant: Tenant, done: list[Committed], response: Response) -> list[str]:

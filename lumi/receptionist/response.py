@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lumi.booking.dialogue.rows import Kept
-from lumi.booking.dialogue.values import Question, Wish
+from lumi.booking.dialogue.values import Act, Question, Wish
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class Response:
     question: Question | None = None
     suggestions: list[tuple[int, str]] = field(default_factory=list)  # FAQ id and question
     open_questions: list[str] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     kept: Kept | None = None  # what the talk about appointments is to remember
     is_late: bool = False  # the owner is told that a late change was wished
     why: dict[str, Any] = field(default_factory=dict)

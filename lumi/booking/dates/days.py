@@ -172,14 +172,6 @@ def weekday_of_month(context: Context, number: int, day: int) -> Any:
     return None
 
 
-def weekday_date(_: Context, __: int, days: Days) -> Any:
-    return {"date": days}
-
-
-def date_weekday(_: Context, days: Days, __: int) -> Any:
-    return {"date": days}
-
-
 def unit_ahead(context: Context, *said: Any) -> Any:
     number = next(one for one in said if isinstance(one, int) and not isinstance(one, bool))
     unit = next(one for one in said if isinstance(one, str))

@@ -143,7 +143,7 @@ DATES: tuple[Rule, ...] = (
     (("this", "weekday"), days.this_weekday),
     (("weekday_prefix", "weekday"), lambda c, p, w: days.weekday(c, w)),
     (("next", "month"), lambda c, x, m: days.month(c, m)),
-    (("weekday", "date"), days.weekday_date),
+    (("weekday", "date"), lambda c, w, d: {"date": d}),
     (("weekday", "day_marker", "number"), lambda c, w, m, n: days.weekday_of_month(c, w, n)),
     (("weekday", "ordinal"), days.weekday_of_month),
     (("day_marker", "number"), days.of_month),

@@ -1,125 +1,23 @@
 """A customer's bubbles become what a talk knows; what it cannot use is left to others."""
 
-import re
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from enum import Enum, auto
+from datetime import timedelta
 
-from lumi.booking import dates
+from lumi.booking import dates, waitlist
 from lumi.booking.dates import Grain, Unclear, When
 from lumi.booking.dialogue import naming, understanding
 from lumi.booking.dialogue import state as states
-from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.state import Aim, Asked, State
+from lumi.booking.dialogue.tapping import Tapper, Use
 from lumi.booking.dialogue.understanding import Heard, Intent
-from lumi.booking.hours import DAY
+from lumi.booking.dialogue.values import Act, Verb
 
-_SLOT = re.compile(r"slot:(\d{4}-\d\d-\d\dT\d\d:\d\d)Z:(\d{1,18}):(\d{1,18}):(\d{1,18})", re.ASCII)
-_TAPPED = re.compile(r"(service|day|days|more|appt|talk):([\w:-]{1,40})", re.ASCII)
 _AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
 _AIMS |= {Intent.CANCEL: Aim.CANCEL}
 
 
-class Use(Enum):
-    """What a bubble was to the talk."""
-
-    TAKEN = auto()  # it is part of it
-    OVER = auto()  # it ended it
-    LIKELY = auto()  # it begins one, unless an FAQ is asked word for word
-    PERHAPS = auto()  # it may begin one, if no FAQ answers it better
-    MINE = auto()  # asks for one's own appointments
-    PRICE = auto()  # asks what the service that is talked about costs
-    UNCLEAR = auto()  # a time, but which?
-    NOTHING = auto()  # it is about something else
-
-
-class Listener:
-    """Keeps the state of one customer's talk while bubbles are heard."""
-
-    def __init__(self, facts: Facts, state: State | None) -> None:
-        self.facts = facts
-        self.state = state
-        self.languages = [facts.language, facts.tenant.language.partition("-")[0]]
-        self.days_from: date | None = None  # the customer wants to see days from there on
-
-    def tap(self, tapped: str, bubble_id: int) -> Use:
-        """A button or row of ours. What it names is looked up anew: anybody can write an id."""
-        if found := _SLOT.fullmatch(tapped):
-            return self._tap_slot(found, bubble_id)
-        found = _TAPPED.fullmatch(tapped)
-        if found is None:
-            return Use.NOTHING
-        kind, value = found.groups()
-        try:
-            return self._tap(kind, value, bubble_id)
-        except ValueError:  # no id of ours looks so
-            return Use.NOTHING
-
-    def _tap_slot(self, found: re.Match[str], bubble_id: int) -> Use:
-        service_id, staff_id, appointment_id = map(int, found.groups()[1:])
-        start = datetime.fromisoformat(found[1] + "+00:00")
-        begun = State(Aim.MOVE if appointment_id else Aim.BOOK)
-        picked = replace(
-            begun,
-            service_id=service_id,
-            staff_id=staff_id or None,
-            appointment_id=appointment_id or None,
-            bubble_id=bubble_id,
-        )
-        self.state = states.chosen(picked, self.facts.local(start))
-        return Use.TAKEN
-
-    def _tap(self, kind: str, value: str, bubble_id: int) -> Use:
-        open_ = replace(self.state or State(Aim.BOOK), bubble_id=bubble_id)
-        match kind:
-            case "service":
-                self.state = replace(open_, service_id=int(value))
-            case "day":
-                day = date.fromisoformat(value)
-                self.state = replace(states.without_time(open_), since=day, until=day + DAY)
-            case "days":
-                self.days_from = date.fromisoformat(value)
-                self.state = open_
-            case "more":
-                self._more(open_, datetime.fromisoformat(value))
-            case "appt":
-                return self._tap_appointment(value, bubble_id)
-            case _:
-                return self._other(value, bubble_id)
-        return Use.TAKEN
-
-    def _more(self, state: State, since: datetime) -> None:
-        """The rest of a list that was longer than WhatsApp shows."""
-        until = state.until or since.date() + DAY
-        if state.is_one_day or state.since is None:
-            after, before = since.time(), state.before or time()
-            state = replace(states.without_time(state), after=after, before=before)
-            until = since.date() + DAY
-        self.state = replace(state, since=since.date(), until=until)
-
-    def _tap_appointment(self, value: str, bubble_id: int) -> Use:
-        ident, _, verb = value.partition(":")
-        aim = {"move": Aim.MOVE, "cancel": Aim.CANCEL}.get(verb)
-        if aim is None:
-            return Use.NOTHING
-        known = self.state if self.state and self.state.aim is aim else State(aim)
-        settled = aim is Aim.CANCEL or known.is_settled
-        self.state = replace(
-            known, appointment_id=int(ident), bubble_id=bubble_id, is_settled=settled
-        )
-        return Use.TAKEN
-
-    def _other(self, value: str, bubble_id: int) -> Use:
-        if value == "never_mind":
-            return self._end()
-        if value == "other_times" and self.state:
-            self.state = replace(states.without_time(self.state), bubble_id=bubble_id)
-            return Use.TAKEN
-        return Use.NOTHING
-
-    def _end(self) -> Use:
-        was_open, self.state = self.state is not None, None
-        return Use.OVER if was_open else Use.NOTHING
+class Listener(Tapper):
+    """The same for words."""
 
     def hear(self, text: str, bubble_id: int, insists: bool = False) -> Use:
         """Words: they begin a talk, add to it, end it, or are about something else.
@@ -140,11 +38,27 @@ class Listener:
             use = self._go_on(text, intent)
             if use is not None:
                 return use
-        elif not insists and (use := self._left_to_others(intent)) is not None:
+        elif (use := self._without_talk(intent, bubble_id, insists)) is not None:
             return use
         elif intent is Intent.MINE:
             return Use.MINE
         return self._add(text, intent, when, service, staff, bubble_id)
+
+    def _without_talk(self, intent: Intent, bubble_id: int, insists: bool) -> Use | None:
+        if intent in (Intent.YES, Intent.NO):
+            offered = self._offered(intent, bubble_id)
+            if offered is not None:
+                return offered
+        return None if insists else self._left_to_others(intent)
+
+    def _offered(self, intent: Intent, bubble_id: int) -> Use | None:
+        """A typed yes or no to a place from the waitlist."""
+        facts = self.facts
+        offer = waitlist.pending_offer(facts.tenant.id, facts.customer_id, facts.now)
+        if offer is None:
+            return None
+        verb = Verb.ACCEPT if intent is Intent.YES else Verb.DECLINE
+        return self._does(Act(verb, offer.id, bubble_id))
 
     def _left_to_others(self, intent: Intent) -> Use | None:
         """What no talk begins with, at least not before an FAQ was looked for."""

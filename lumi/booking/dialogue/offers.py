@@ -105,6 +105,16 @@ def times(
     return Question(body, tuple(choices))
 
 
+def with_waitlist(
+    facts: Facts, state: State, service: Service, asked: Question, since: datetime, until: datetime
+) -> Question:
+    """The same, with a way to wait for a start in [since, until), aware instants."""
+    minutes = ":".join(str(int(one.timestamp()) // 60) for one in (since, until))
+    title = phrases.say(facts.language, "wait_join")
+    wait = Choice(f"wait:join:{service.id}:{state.staff_id or 0}:{minutes}", title)
+    return Question(asked.body, (*asked.choices[:ROWS], wait))
+
+
 def first_free(facts: Facts, state: State, service: Service) -> Question | None:
     """The next days with some of their free times, and a way to the days after; None: nothing."""
     days = calendar.free_days(

@@ -1,7 +1,7 @@
 """What comes next in a talk: something to ask or say, or a wish that can be committed."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lumi import phrases
 from lumi.booking import appointments, calendar
@@ -161,7 +161,10 @@ def _is_own(facts: Facts, service: Service, start: datetime) -> bool:
 
 def _taken(facts: Facts, state: State, service: Service, start: datetime, refusal: WhyNot) -> Next:
     key = f"not_free_{refusal.reason}" + ("_because" if refusal.detail else "")
-    return _refused(facts, state, service, facts.local(start), key, refusal.detail)
+    refused = _refused(facts, state, service, facts.local(start), key, refusal.detail)
+    if refusal.reason is not Reason.TAKEN:
+        return refused
+    return _waitable(facts, state, service, refused, start, start + timedelta(minutes=1))
 
 
 def _refused(
@@ -195,8 +198,7 @@ def _anytime(facts: Facts, state: State, service: Service) -> Next:
 
 def _some_time(facts: Facts, state: State, service: Service) -> Next:
     """Some days, a stretch of a day, or a time on some day: what is free of that."""
-    since = midnight(state.since, facts.zone) if state.since else facts.now
-    until = midnight(state.until, facts.zone) if state.until else offers.end_of_days(facts)
+    since, until = _bounds(facts, state)
     if until <= facts.now:
         return _offer(
             *(facts, replace(state, since=None, until=None), service),
@@ -209,4 +211,28 @@ def _some_time(facts: Facts, state: State, service: Service) -> Next:
         question = offers.times(facts, state, service, free, body)
         return Next(replace(state, asked=Asked.WHEN), question=question)
     near = offers.around(facts, state, service, max(since, facts.now))
-    return _offer(facts, state, service, near, phrases.say(facts.language, "none_then"))
+    offered = _offer(facts, state, service, near, phrases.say(facts.language, "none_then"))
+    return _waitable(facts, state, service, offered, since, until)
+
+
+def _bounds(facts: Facts, state: State) -> tuple[datetime, datetime]:
+    """From when until when a start is wished, aware instants."""
+    since = midnight(state.since, facts.zone) if state.since else facts.now
+    until = midnight(state.until, facts.zone) if state.until else offers.end_of_days(facts)
+    if state.since is None or not state.is_one_day or state.after is None:
+        return since, until
+    since = facts.instant(datetime.combine(state.since, state.after))
+    if state.before and state.before > state.after:
+        until = facts.instant(datetime.combine(state.since, state.before))
+    return since, until
+
+
+def _waitable(
+    facts: Facts, state: State, service: Service, offered: Next, since: datetime, until: datetime
+) -> Next:
+    """Who books anew may also wait until the wished time comes free."""
+    if offered.question is None or state.aim is not Aim.BOOK or until <= facts.now:
+        return offered
+    arguments = (offered.question, max(since, facts.now), until)
+    question = offers.with_waitlist(facts, state, service, *arguments)
+    return replace(offered, question=question)

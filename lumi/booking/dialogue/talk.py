@@ -6,10 +6,11 @@ from datetime import datetime
 from lumi import languages, phrases
 from lumi.booking.dialogue import offers, rows, steps
 from lumi.booking.dialogue.facts import Facts
-from lumi.booking.dialogue.hearing import Listener, Use
+from lumi.booking.dialogue.hearing import Listener
 from lumi.booking.dialogue.rows import Kept
 from lumi.booking.dialogue.state import Aim, Asked, State
-from lumi.booking.dialogue.values import Next
+from lumi.booking.dialogue.tapping import Use
+from lumi.booking.dialogue.values import Act, Next
 from lumi.booking.hours import midnight
 from lumi.tenants.models import Tenant
 
@@ -33,6 +34,11 @@ class Talk:
     @property
     def state(self) -> State | None:
         return self._listener.state
+
+    @property
+    def acts(self) -> list[Act]:
+        """What the customer did besides talking of a time."""
+        return self._listener.acts
 
     @property
     def was_open(self) -> bool:

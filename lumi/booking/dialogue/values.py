@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from lumi.booking.dialogue.state import Aim, State
 
@@ -36,6 +37,27 @@ class Wish:
     bubble_id: int | None
     staff_id: int | None = None
     appointment_id: int | None = None
+
+
+class Verb(StrEnum):
+    """What a customer does besides booking, moving and cancelling."""
+
+    ATTEND = "attend"  # says that they will come
+    ACCEPT = "accept"  # takes a place from the waitlist
+    DECLINE = "decline"  # leaves it to the next in line
+    JOIN = "join"  # waits for a place
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to write down with the turn; `ident` is of the appointment, offer or service."""
+
+    verb: Verb
+    ident: int
+    bubble_id: int
+    since: datetime | None = None  # JOIN: the wished starts, aware UTC, half-open
+    until: datetime | None = None
+    staff_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

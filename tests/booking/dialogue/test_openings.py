@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 
 from lumi.booking.dialogue.facts import Facts
-from lumi.booking.dialogue.hearing import Listener, Use
+from lumi.booking.dialogue.hearing import Listener
+from lumi.booking.dialogue.tapping import Use
 from lumi.booking.models import Service
 from tests.booking.diary import Diary
 from tests.conftest import T0
