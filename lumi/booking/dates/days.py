@@ -270,6 +270,9 @@ def begin_of(_: Context, __: bool, days: Days) -> Any:
 
 def date_to_date(_: Context, *said: Any) -> Any:
     one, other = (part for part in said if isinstance(part, Days))
+    if other.weekday is not None and other.since <= one.since:  # the first one after it
+        ahead_of = (other.weekday - one.since.weekday() - 1) % 7 + 1
+        return _date(one.since, one.since + DAY * (ahead_of + 1))
     return _date(one.since, other.until) if one.since < other.since else None
 
 

@@ -13,7 +13,20 @@ from lumi.booking.folding import fold
 
 _TABLES = Path(__file__).with_name("words")
 _SIMPLE = (
-    *("next", "this", "last", "in", "ago", "later", "after", "before", "between", "to", "and"),
+    *(
+        "next",
+        "coming",
+        "this",
+        "last",
+        "in",
+        "ago",
+        "later",
+        "after",
+        "before",
+        "between",
+        "to",
+        "and",
+    ),
     *(
         "at",
         "at_weak",

@@ -101,9 +101,9 @@ def _digits(raw: list[_Piece], place: int, words: Lexicon) -> tuple[int, Item]:
         _, after, begins, ends = raw[place + 1]
         if begins == until and regex.fullmatch(words.ordinal_suffix, after) and int(text) <= 31:
             if after == ".":
-                meanings["ordinal"] = int(text)
+                meanings |= {"ordinal": int(text), "dom": int(text)}
             else:
-                meanings = {"ordinal": int(text)}
+                meanings = {"ordinal": int(text), "dom": int(text)}
             size, until = 2, ends
     return size, Item(since, until, meanings, text)
 
