@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from lumi import clock, phrases
-from lumi.booking import ics
+from lumi import phrases
+from lumi.booking import ics, reaching
 from lumi.booking.dialogue import wording
 from lumi.booking.models import Appointment, Status
-from lumi.conversations import outbox, window
+from lumi.conversations import outbox
 from lumi.conversations.outbox import Reply
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
@@ -37,20 +37,13 @@ def announce(
 
     Outside the 24-hour window nothing can be sent: then the owner is told to do it.
     """
-    talk = connection.execute(
-        "SELECT conversation.id, last_inbound_at, language, name FROM conversation"
-        " JOIN customer ON customer.id = customer_id WHERE customer_id = ?",
-        (appointment.customer_id,),
-    ).fetchone()
-    last = clock.instant(talk[1]) if talk and talk[1] else None
-    if not talk or not window.is_open(last, now):
-        name = (talk and talk[3]) or "A customer"
-        notices.raise_notice(
-            *(connection, tenant.id, "customer not told", UNTOLD.format(name=name), now)
-        )
+    talk = reaching.talk_with(connection, tenant, appointment.customer_id, now)
+    if not talk.is_open:
+        untold = UNTOLD.format(name=talk.name or "A customer")
+        notices.raise_notice(connection, tenant.id, "customer not told", untold, now)
         return
-    text = _text(tenant, appointment, what, talk[2] or tenant.language)
-    outbox.queue(connection, talk[0], [_message(tenant, appointment, text)], None, now)
+    message = _message(tenant, appointment, _text(tenant, appointment, what, talk.language))
+    outbox.queue(connection, talk.conversation_id, [message], None, now)
 
 
 def _message(tenant: Tenant, appointment: Appointment, text: str) -> Reply:

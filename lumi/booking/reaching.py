@@ -20,7 +20,7 @@ class Talk:
 
     conversation_id: int
     language: str
-    name: str
+    name: str  # "" when nobody told it
     is_open: bool  # the 24 hours run
 
 
@@ -39,7 +39,7 @@ def talk_with(connection: Any, tenant: Tenant, customer_id: int, now: datetime) 
     ).fetchone()
     last_at = clock.instant(last) if last else None
     is_open = window.is_open(last_at, now + MARGIN)
-    return Talk(ident, language or tenant.language, name or tenant.name, is_open)
+    return Talk(ident, language or tenant.language, name or "", is_open)
 
 
 def queue(

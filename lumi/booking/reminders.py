@@ -1,17 +1,22 @@
 """Reminders of confirmed appointments: each queued once, none for what does not stand any more."""
 
 import json
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, database, phrases
 from lumi.booking import reaching
+from lumi.booking.dialogue import wording
 from lumi.booking.models import Appointment, Status
 from lumi.booking.reminding import Decision, Quiet, decide
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
 
-AT_ONCE = 50  # appointments of one transaction, so that others can write meanwhile
+log = logging.getLogger(__name__)
+
+AT_ONCE = 50  # appointments of one call
+AGAIN = timedelta(hours=1)  # after a failure that only a person can mend
 NO_TEMPLATE = "no reminder template"  # kind of the owner's notice
 WITHHELD = "The appointment was cancelled or moved before its reminder went out."
 UNSENDABLE = (
@@ -20,25 +25,26 @@ UNSENDABLE = (
     " --reminder-template NAME"
 )
 
-_DUE = """
-    SELECT id FROM appointment INDEXED BY appointment_remind
-    WHERE remind_at IS NOT NULL AND status = 'confirmed' AND remind_at <= ?
-    ORDER BY remind_at LIMIT ?
-"""
+_IS_DUE = (
+    "SELECT id FROM appointment"
+    " WHERE remind_at IS NOT NULL AND status = 'confirmed' AND remind_at <= ?"
+)
+_DUE = f"{_IS_DUE} ORDER BY remind_at LIMIT ?"
 
 
 def remind(now: datetime) -> int:
     """Queue the reminders that are due; how many appointments were looked at.
 
-    One transaction marks and queues, so a crash neither loses nor repeats, and of two workers
-    the second finds nothing left to do.
+    One transaction each marks and queues, so a crash neither loses nor repeats, of two workers
+    the second finds nothing left to do, and one that fails does not hold up the others.
     """
-    if not database.rows(_DUE, clock.stamp(now), 1):
-        return 0
-    with database.write() as connection:
-        due = database.rows(_DUE, clock.stamp(now), AT_ONCE)
-        for (ident,) in due:
-            _look_at(connection, Appointment.get_by_id(ident), now)
+    due = database.rows(_DUE, clock.stamp(now), AT_ONCE)
+    for (ident,) in due:
+        try:
+            _remind_of(ident, now)
+        except Exception:
+            log.exception("Reminder of appointment %d failed; tried again in an hour.", ident)
+            _postpone(ident, now + AGAIN)
     return len(due)
 
 
@@ -55,15 +61,6 @@ def attended(connection: Any, tenant: Tenant, appointment: Appointment, now: dat
     )
 
 
-def withdraw(connection: Any, appointment_id: int, now: datetime) -> None:
-    """What is queued about the appointment is not sent any more."""
-    connection.execute(
-        "UPDATE message SET state = 'failed', failed_at = ?, error = ? WHERE state = 'queued'"
-        " AND id IN (SELECT message_id FROM reminder WHERE appointment_id = ?)",
-        (clock.stamp(now), WITHHELD, appointment_id),
-    )
-
-
 def is_withheld(message_id: int, now: datetime) -> bool:
     """Whether the message is a reminder of what does not stand so any more, or has begun."""
     found = database.row(
@@ -76,6 +73,19 @@ def is_withheld(message_id: int, now: datetime) -> bool:
     status, starts_at, reminded = found
     stands = status == Status.CONFIRMED and starts_at == reminded
     return not stands or bool(starts_at <= clock.stamp(now))
+
+
+def _remind_of(ident: int, now: datetime) -> None:
+    with database.write() as connection:
+        if database.rows(f"{_IS_DUE} AND id = ?", clock.stamp(now), ident):
+            _look_at(connection, Appointment.get_by_id(ident), now)
+
+
+def _postpone(ident: int, until: datetime) -> None:
+    with database.write() as connection:
+        connection.execute(
+            "UPDATE appointment SET remind_at = ? WHERE id = ?", (clock.stamp(until), ident)
+        )
 
 
 def _look_at(connection: Any, appointment: Appointment, now: datetime) -> None:
@@ -121,16 +131,13 @@ def _queue(connection: Any, tenant: Tenant, appointment: Appointment, now: datet
     talk = reaching.talk_with(connection, tenant, appointment.customer_id, now)
     when = phrases.when(appointment.starts_at, tenant.zone, talk.language)
     service = appointment.service.name
-    lines = [phrases.say(talk.language, "reminder", service=service, when=when)]
-    if appointment.staff.name:
-        lines.append(f"👤 {appointment.staff.name}")
-    if tenant.address:
-        lines.append(phrases.say(talk.language, "address", address=tenant.address))
+    said = phrases.say(talk.language, "reminder", service=service, when=when)
+    lines = [said, *wording.details(tenant, appointment, talk.language)]
     choices = [
         (f"appt:{appointment.id}:{act}", phrases.say(talk.language, f"reminder_{act}"))
         for act in ("confirm", "move", "cancel")
     ]
-    told = (talk.name, service, when)
+    told = (talk.name or tenant.name, service, when)
     message_id = reaching.queue(
         *(connection, tenant, talk, "\n".join(lines), choices),
         *(tenant.reminder_template, told, now),

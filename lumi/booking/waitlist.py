@@ -32,6 +32,15 @@ class Standing(StrEnum):
 
 
 IN_LINE = (Standing.WAITING, Standing.ASKED)
+_HAS_BOOKED = """EXISTS (
+    SELECT 1 FROM appointment WHERE appointment.customer_id = waitlist.customer_id
+    AND appointment.service_id = waitlist.service_id
+    AND appointment.status IN ('pending', 'confirmed')
+    AND starts_at >= wants_from AND starts_at < wants_until)"""
+_SETTLED = f"""
+    FROM waitlist WHERE tenant_id = ? AND status IN ('waiting', 'asked')
+    AND (wants_until <= ? OR (status = 'asked' AND asked_until <= ?) OR {_HAS_BOOKED}) LIMIT 1
+"""
 
 
 class Waitlist(Row):
@@ -52,7 +61,6 @@ class Waitlist(Row):
 
 
 def join(
-    connection: Any,
     tenant: Tenant,
     customer_id: int,
     service: Service,
@@ -61,7 +69,10 @@ def join(
     staff_id: int | None,
     now: datetime,
 ) -> Waitlist:
-    """Wait for a start in [since, until); once more for the same keeps the place in line."""
+    """Wait for a start in [since, until), inside the caller's transaction.
+
+    Once more for the same keeps the place in line.
+    """
     wanted = {"customer_id": customer_id, "service": service.id, "wants_from": since}
     known: Waitlist | None = Waitlist.get_or_none(
         Waitlist.tenant == tenant.id,
@@ -140,13 +151,31 @@ def decline(tenant: Tenant, row: Waitlist) -> None:
 def sweep(now: datetime) -> int:
     """Ask who is next wherever a place came free; how many were asked.
 
-    One transaction for each business with somebody in line: of two that sweep at once the
-    second finds them asked.
+    One transaction for each business where something changes: of two that sweep at once the
+    second finds them asked. Where nothing does, nothing is written.
     """
     waiting = database.rows(
         "SELECT DISTINCT tenant_id FROM waitlist WHERE status IN ('waiting', 'asked')"
     )
-    return sum(_sweep(ident, now) for (ident,) in waiting)
+    return sum(_sweep(ident, now) for (ident,) in waiting if _has_news(ident, now))
+
+
+def _has_news(tenant_id: int, now: datetime) -> bool:
+    """Whether a sweep would change anything, by reading only."""
+    stamp = clock.stamp(now)
+    if database.rows(f"SELECT 1 {_SETTLED}", tenant_id, stamp, stamp):
+        return True
+    tenant = Tenant.get_by_id(tenant_id)
+    if quiet_hours(tenant).around(now):
+        return False
+    return any(_free_start(tenant, row, now) for row in _line(tenant_id))
+
+
+def _line(tenant_id: int) -> list[Waitlist]:
+    waiting = Waitlist.select().where(
+        Waitlist.tenant == tenant_id, Waitlist.status == Standing.WAITING
+    )
+    return list(waiting.order_by(Waitlist.created_at, Waitlist.id))
 
 
 def _sweep(tenant_id: int, now: datetime) -> int:
@@ -155,11 +184,7 @@ def _sweep(tenant_id: int, now: datetime) -> int:
         tenant = Tenant.get_by_id(tenant_id)
         if quiet_hours(tenant).around(now):
             return 0
-        line = Waitlist.select().where(
-            Waitlist.tenant == tenant_id, Waitlist.status == Standing.WAITING
-        )
-        ordered = list(line.order_by(Waitlist.created_at, Waitlist.id))
-        return sum(_offer(connection, tenant, row, now) for row in ordered)
+        return sum(_offer(connection, tenant, row, now) for row in _line(tenant_id))
 
 
 def _settle(connection: Any, tenant_id: int, now: datetime) -> None:
@@ -171,14 +196,8 @@ def _settle(connection: Any, tenant_id: int, now: datetime) -> None:
         (tenant_id, stamp),
     )
     connection.execute(
-        """
-        UPDATE waitlist SET status = 'booked'
-        WHERE tenant_id = ? AND status IN ('waiting', 'asked') AND EXISTS (
-            SELECT 1 FROM appointment WHERE appointment.customer_id = waitlist.customer_id
-            AND appointment.service_id = waitlist.service_id
-            AND appointment.status IN ('pending', 'confirmed')
-            AND starts_at >= wants_from AND starts_at < wants_until)
-        """,
+        "UPDATE waitlist SET status = 'booked'"  # noqa: S608
+        f" WHERE tenant_id = ? AND status IN ('waiting', 'asked') AND {_HAS_BOOKED}",
         (tenant_id,),
     )
     late = Waitlist.select().where(
@@ -207,7 +226,7 @@ def _offer(connection: Any, tenant: Tenant, row: Waitlist, now: datetime) -> boo
         (f"wait:{row.id}:{answer}", phrases.say(talk.language, f"wait_{answer}"))
         for answer in ("yes", "no")
     ]
-    told = (talk.name, service, when)
+    told = (talk.name or tenant.name, service, when)
     message_id = reaching.queue(
         *(connection, tenant, talk, text, choices, tenant.waitlist_template, told, now)
     )

@@ -115,13 +115,13 @@ def _go_on(talk: Talk, response: Response) -> None:
     """The next step of the talk, also after a question in the middle of it."""
     response.acts = talk.acts
     following = talk.goes_on()
+    response.kept = talk.kept(following.state if following else None)
     if following is None:
         return
     response.paragraphs += following.said
     response.question, response.is_late = following.question, following.is_late
     if following.wish:
         response.wishes.append(following.wish)
-    response.kept = talk.kept(following.state)
 
 
 def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetime) -> list[Reply]:
@@ -136,9 +136,9 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
         rows.save(connection, customer_id, response.kept, now)
     if response.is_late:
         notices.raise_notice(connection, tenant.id, "late change", LATE_CHANGE, now)
-    reports = diary.said_of(tenant, done, response)
-    reports += diary.act(connection, tenant, customer_id, response, now)
-    return replies.replies(reports, response) + diary.files(tenant, done, now)
+    done += diary.act(connection, tenant, customer_id, response, now)
+    said = diary.said_of(tenant, done, response)
+    return replies.replies(said, response) + diary.files(tenant, done, now)
 
 
 def _admit(wordless: list[Bubble], response: Response) -> None:

@@ -18,7 +18,7 @@ from lumi.receptionist.response import Response
 from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
 
-Committed = tuple[Wish, Appointment]
+Committed = tuple[Aim, Appointment]
 OFFERS = 3  # free times named when the wished one cannot be had
 
 
@@ -66,10 +66,14 @@ def commit(tenant: Tenant, customer_id: int, response: Response, now: datetime) 
                 raise
             _lose_to_own(tenant, wish, response, now)
             continue
-        done.append((wish, row))
-        start = row.starts_at.astimezone(tenant.zone)
-        response.why.setdefault("booking", []).append(f"{row.status} {start:%Y-%m-%d %H:%M}")
+        done.append((wish.aim, row))
+        _explain(tenant, row, response)
     return done
+
+
+def _explain(tenant: Tenant, row: Appointment, response: Response) -> None:
+    start = row.starts_at.astimezone(tenant.zone)
+    response.why.setdefault("booking", []).append(f"{row.status} {start:%Y-%m-%d %H:%M}")
 
 
 def _carry_out(tenant: Tenant, customer_id: int, wish: Wish, now: datetime) -> Appointment:
@@ -106,9 +110,7 @@ def _refused(
     now: datetime,
     response: Response,
 ) -> str:
-    key = f"not_free_{refusal.reason}" + ("_because" if refusal.detail else "")
-    when = phrases.when(start, tenant.zone, response.language)
-    said = phrases.say(response.language, key, when=when, reason=refusal.detail)
+    said = wording.refused(tenant, start, refusal, response.language)
     free = calendar.free_near(tenant, service, start, now, OFFERS)
     if not free:
         return f"{said} {phrases.say(response.language, 'no_free')}"
@@ -119,36 +121,36 @@ def _refused(
 
 def act(
     connection: Any, tenant: Tenant, customer_id: int, response: Response, now: datetime
-) -> list[str]:
-    """Write down what the customer did besides; reports first, other words become paragraphs."""
-    reports = []
+) -> list[Committed]:
+    """Write down what the customer did besides; the places taken, other words are paragraphs."""
+    done: list[Committed] = []
     for one in response.acts:
-        said, is_report = _do(connection, tenant, customer_id, one, response.language, now)
-        if is_report:
-            reports.append(said)
-        elif said:
-            response.paragraphs.append(said)
-    return reports
+        found = _do(connection, tenant, customer_id, one, response.language, now)
+        if isinstance(found, Appointment):
+            done.append((Aim.BOOK, found))
+            _explain(tenant, found, response)
+        elif found:
+            response.paragraphs.append(found)
+    return done
 
 
 def _do(
     connection: Any, tenant: Tenant, customer_id: int, one: Act, language: str, now: datetime
-) -> tuple[str, bool]:
+) -> str | Appointment:
     if one.verb is Verb.ATTEND:
-        return _attend(connection, tenant, customer_id, one, language, now), False
+        return _attend(connection, tenant, customer_id, one, language, now)
     if one.verb is Verb.JOIN:
-        return _join(connection, tenant, customer_id, one, language, now), False
+        return _join(tenant, customer_id, one, language, now)
     offer = waitlist.find(tenant, customer_id, one.ident)
     if offer is None:
-        return "", False
+        return ""
     if one.verb is Verb.DECLINE:
         waitlist.decline(tenant, offer)
-        return phrases.say(language, "nothing_booked"), False
+        return phrases.say(language, "nothing_booked")
     try:
-        row = waitlist.accept(tenant, offer, now, one.bubble_id)
+        return waitlist.accept(tenant, offer, now, one.bubble_id)
     except SlotTaken:
-        return phrases.say(language, "wait_too_late"), False
-    return wording.committed(tenant, row, Aim.BOOK, language), True
+        return phrases.say(language, "wait_too_late")
 
 
 def _attend(
@@ -161,22 +163,20 @@ def _attend(
     return phrases.say(language, "thanks")
 
 
-def _join(
-    connection: Any, tenant: Tenant, customer_id: int, one: Act, language: str, now: datetime
-) -> str:
+def _join(tenant: Tenant, customer_id: int, one: Act, language: str, now: datetime) -> str:
     services = {service.id: service for service in calendar.services(tenant)}
     members = {member.id for member in Staff.select().where(Staff.tenant == tenant.id)}
     service = services.get(one.ident)
     if service is None or one.since is None or one.until is None or one.until <= now:
         return ""
     staff_id = one.staff_id if one.staff_id in members else None
-    waitlist.join(*(connection, tenant, customer_id, service, one.since, one.until, staff_id, now))
+    waitlist.join(tenant, customer_id, service, one.since, one.until, staff_id, now)
     return phrases.say(language, "wait_joined", service=service.name)
 
 
 def files(tenant: Tenant, done: list[Committed], now: datetime) -> list[Reply]:
     """For each appointment that stands, the file that puts it into the phone's calendar."""
-    kept = [row for wish, row in done if wish.aim is not Aim.CANCEL]
+    kept = [row for aim, row in done if aim is not Aim.CANCEL]
     found = [
         ics.attachment_of(tenant, row, row.service.name, row.staff.name, now)
         for row in kept
@@ -187,4 +187,4 @@ def files(tenant: Tenant, done: list[Committed], now: datetime) -> list[Reply]:
 
 def said_of(tenant: Tenant, done: list[Committed], response: Response) -> list[str]:
     """A sentence for each that was committed, from its row."""
-    return [wording.committed(tenant, row, wish.aim, response.language) for wish, row in done]
+    return [wording.committed(tenant, row, aim, response.language) for aim, row in done]

@@ -23,7 +23,8 @@ def replies(booked: list[str], response: Response) -> list[Reply]:
         room = messages.BUTTON_BODY if _has_buttons(response.question) else messages.LIST_BODY
         fits = len(pieces) == 1 and messages.units(whole + response.question.body) + 2 <= room
         joined = [pieces.pop()] if fits else []
-        last.append(_asked("\n\n".join((*joined, response.question.body)), response))
+        body = "\n\n".join((*joined, response.question.body))
+        last.append(_asked(body, response, reports=fits and bool(booked)))
     return [Reply(piece, messages.text(piece), response.why) for piece in pieces] + last
 
 
@@ -31,13 +32,13 @@ def _has_buttons(question: Question) -> bool:
     return len(question.choices) <= messages.BUTTONS
 
 
-def _asked(body: str, response: Response) -> Reply:
+def _asked(body: str, response: Response, reports: bool) -> Reply:
     """A question with what can be tapped; its words say the same to who reads no buttons."""
     question = response.question
+    if body.startswith(COMMITTED) and not reports:
+        body = ONLY_SAYING + body
     if question is None or not question.choices:
         return Reply(body, messages.text(body), response.why)
-    if body.startswith(COMMITTED) and not response.wishes:
-        body = ONLY_SAYING + body
     listed = "\n".join(f"• {one.title}" for one in question.choices)
     if _has_buttons(question):
         tapped = messages.buttons(body, [(one.id, one.title) for one in question.choices])

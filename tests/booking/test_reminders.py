@@ -174,12 +174,21 @@ def test_a_template_is_sent_outside_the_window(
         assert counter.whatsapp.sent[-1].body["type"] == "template"
 
 
-def test_what_is_queued_is_withdrawn(booked: Appointment) -> None:
-    look(DAY_BEFORE)
-    with database.write() as connection:
-        reminders.withdraw(connection, booked.id, DAY_BEFORE)
+def test_one_reminder_that_fails_does_not_hold_up_the_others(
+    diary: Diary, booked: Appointment, caplog: pytest.LogCaptureFixture
+) -> None:
+    arrive(text_from("34600111333", "Hola", ts=at("12-23 15:00")), at=at("12-23 15:00"))
+    other = int(database.value("SELECT id FROM customer WHERE phone = ?", "34600111333"))
+    broken = diary.book("12-24 16:30", customer_id=other, status=Status.CONFIRMED)
+    with database.write() as connection:  # as if a row had been damaged by hand
+        connection.execute(
+            "UPDATE conversation SET language = x'ff' WHERE customer_id = ?", (other,)
+        )
 
-    assert database.value("SELECT state FROM message WHERE role = 'assistant'") == "failed"
+    assert reminders.remind(at("12-23 16:31")) == 2
+    assert len(sent()) == 1
+    assert f"appointment {broken.id} failed" in caplog.text
+    assert reminders.remind(at("12-23 16:32")) == 0
 
 
 def test_a_customer_who_says_that_they_come_is_noted(diary: Diary, booked: Appointment) -> None:

@@ -37,9 +37,9 @@ def customer(phone: str) -> int:
 
 
 def wait(diary: Diary, customer_id: int, now: datetime = T0) -> Waitlist:
-    with database.write() as connection:
+    with database.write():
         return waitlist.join(
-            *(connection, diary.tenant, customer_id, diary.service),
+            *(diary.tenant, customer_id, diary.service),
             *(FREE, FREE + timedelta(minutes=30), None, now),
         )
 
@@ -203,3 +203,12 @@ def test_an_offer_can_be_answered_until_it_ends(diary: Diary, line: list[Waitlis
 
     assert waitlist.pending_offer(*who, MORNING) == line[0]
     assert waitlist.pending_offer(*who, MORNING + timedelta(minutes=15)) is None
+
+
+def test_a_sweep_where_nothing_changes_writes_nothing(diary: Diary, line: list[Waitlist]) -> None:
+    before = database.value("PRAGMA data_version")
+    changes = database.connection().execute("SELECT total_changes()").fetchone()
+
+    assert waitlist.sweep(T0 + timedelta(minutes=1)) == 0
+    assert database.connection().execute("SELECT total_changes()").fetchone() == changes
+    assert database.value("PRAGMA data_version") == before

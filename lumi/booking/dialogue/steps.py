@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from lumi import phrases
 from lumi.booking import appointments, calendar
 from lumi.booking.calendar import WhyNot
-from lumi.booking.dialogue import offers
+from lumi.booking.dialogue import offers, wording
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.state import Aim, Asked, State, without_time
 from lumi.booking.dialogue.values import Next, Question, Wish
@@ -118,9 +118,10 @@ def _when(facts: Facts, state: State, service: Service) -> Next:
 
 def _exactly(facts: Facts, state: State, service: Service, local: datetime) -> Next:
     """One start is wished, or one of several that the same words may mean."""
-    if not is_real(local, facts.zone):
-        return _refused(facts, state, service, local, "not_free_unreal")
     start = facts.instant(local)
+    if not is_real(local, facts.zone):
+        said = phrases.say(facts.language, "not_free_unreal")
+        return _refused(facts, state, service, start, said)
     readings = [start, *(facts.instant(one) for one in state.others)]
     whys = {one: _why_not(facts, state, service, one) for one in dict.fromkeys(readings)}
     meant = [one for one, why in whys.items() if why is None or why.reason not in NOT_MEANT]
@@ -160,22 +161,17 @@ def _is_own(facts: Facts, service: Service, start: datetime) -> bool:
 
 
 def _taken(facts: Facts, state: State, service: Service, start: datetime, refusal: WhyNot) -> Next:
-    key = f"not_free_{refusal.reason}" + ("_because" if refusal.detail else "")
-    refused = _refused(facts, state, service, facts.local(start), key, refusal.detail)
+    said = wording.refused(facts.tenant, start, refusal, facts.language)
+    refused = _refused(facts, state, service, start, said)
     if refusal.reason is not Reason.TAKEN:
         return refused
     return _waitable(facts, state, service, refused, start, start + timedelta(minutes=1))
 
 
-def _refused(
-    facts: Facts, state: State, service: Service, local: datetime, key: str, reason: str = ""
-) -> Next:
+def _refused(facts: Facts, state: State, service: Service, start: datetime, said: str) -> Next:
     """Why not, and the free times nearest to it."""
-    start = facts.instant(local)
-    said = phrases.say(facts.language, key, when=offers.long(facts, start), reason=reason)
-    return _offer(
-        facts, without_time(state), service, offers.around(facts, state, service, start), said
-    )
+    near = offers.around(facts, state, service, start)
+    return _offer(facts, without_time(state), service, near, said)
 
 
 def _offer(

@@ -1,6 +1,9 @@
-"""What is said of an appointment that has just been committed, from its row and nothing else."""
+"""What is said of a committed appointment, from its row and nothing else, and of a refused one."""
+
+from datetime import datetime
 
 from lumi import phrases
+from lumi.booking.calendar import WhyNot
 from lumi.booking.dialogue.state import Aim
 from lumi.booking.models import Appointment, Status
 from lumi.tenants.models import Tenant
@@ -15,6 +18,13 @@ def committed(tenant: Tenant, row: Appointment, aim: Aim, language: str) -> str:
     key = f"{'moved' if aim is Aim.MOVE else 'booked'}_{'pending' if is_pending else 'confirmed'}"
     said = phrases.say(language, key, service=service, when=when)
     return "\n".join((said, *details(tenant, row, language)))
+
+
+def refused(tenant: Tenant, start: datetime, why: WhyNot, language: str) -> str:
+    """Why there is no appointment at `start`, an aware instant."""
+    key = f"not_free_{why.reason}" + ("_because" if why.detail else "")
+    when = phrases.when(start, tenant.zone, language)
+    return phrases.say(language, key, when=when, reason=why.detail)
 
 
 def details(tenant: Tenant, row: Appointment, language: str) -> list[str]:
