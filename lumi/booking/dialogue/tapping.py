@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, auto
 
 from lumi.booking.dialogue import state as states
@@ -15,6 +15,9 @@ _SLOT = re.compile(r"slot:(\d{4}-\d\d-\d\dT\d\d:\d\d)Z:(\d{1,18}):(\d{1,18}):(\d
 _JOIN = re.compile(r"wait:join:(\d{1,18}):(\d{1,18}):(\d{1,12}):(\d{1,12})", re.ASCII)
 _OFFERED = re.compile(r"wait:(\d{1,18}):(yes|no)", re.ASCII)
 _TAPPED = re.compile(r"(service|day|days|more|appt|talk):([\w:-]{1,40})", re.ASCII)
+
+
+FAR = timedelta(days=3 * 366)  # beyond any horizon: no id of ours names such a day
 
 
 class Use(Enum):
@@ -42,6 +45,12 @@ class Tapper:
 
     def tap(self, tapped: str, bubble_id: int) -> Use:
         """A button or row of ours. What it names is looked up anew: anybody can write an id."""
+        try:
+            return self._read(tapped, bubble_id)
+        except (ValueError, OverflowError):  # no id of ours looks so
+            return Use.NOTHING
+
+    def _read(self, tapped: str, bubble_id: int) -> Use:
         if found := _SLOT.fullmatch(tapped):
             return self._tap_slot(found, bubble_id)
         if found := _OFFERED.fullmatch(tapped):
@@ -50,17 +59,18 @@ class Tapper:
         if found := _JOIN.fullmatch(tapped):
             return self._joins(found, bubble_id)
         found = _TAPPED.fullmatch(tapped)
-        if found is None:
-            return Use.NOTHING
-        kind, value = found.groups()
-        try:
-            return self._tap(kind, value, bubble_id)
-        except ValueError:  # no id of ours looks so
-            return Use.NOTHING
+        return self._tap(found[1], found[2], bubble_id) if found else Use.NOTHING
+
+    def _near(self, day: date) -> date:
+        """The day, if it is one that we could have written. Raises ValueError."""
+        if abs(day - self.facts.now.date()) > FAR:
+            raise ValueError(day)
+        return day
 
     def _tap_slot(self, found: re.Match[str], bubble_id: int) -> Use:
         service_id, staff_id, appointment_id = map(int, found.groups()[1:])
         start = datetime.fromisoformat(found[1] + "+00:00")
+        self._near(start.date())
         begun = State(Aim.MOVE if appointment_id else Aim.BOOK)
         picked = replace(
             begun,
@@ -79,6 +89,7 @@ class Tapper:
     def _joins(self, found: re.Match[str], bubble_id: int) -> Use:
         service_id, staff_id, *minutes = map(int, found.groups())
         since, until = (datetime.fromtimestamp(one * 60, UTC) for one in minutes)
+        self._near(since.date()), self._near(until.date())
         self.state = None
         act = Act(Verb.JOIN, service_id, bubble_id, since, until, staff_id or None)
         return self._does(act)
@@ -89,10 +100,10 @@ class Tapper:
             case "service":
                 self.state = replace(open_, service_id=int(value))
             case "day":
-                day = date.fromisoformat(value)
+                day = self._near(date.fromisoformat(value))
                 self.state = replace(states.without_time(open_), since=day, until=day + DAY)
             case "days":
-                self.days_from = date.fromisoformat(value)
+                self.days_from = self._near(date.fromisoformat(value))
                 self.state = open_
             case "more":
                 self._more(open_, datetime.fromisoformat(value))
@@ -104,7 +115,7 @@ class Tapper:
 
     def _more(self, state: State, since: datetime) -> None:
         """The rest of a list that was longer than WhatsApp shows."""
-        until = state.until or since.date() + DAY
+        until = state.until or self._near(since.date()) + DAY
         if state.is_one_day or state.since is None:
             after, before = since.time(), state.before or time()
             state = replace(states.without_time(state), after=after, before=before)
