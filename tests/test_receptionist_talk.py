@@ -212,12 +212,39 @@ def test_a_staff_member_who_is_named_does_it(desk: Desk, diary: Diary) -> None:
         "service:99999999",
         "more:never",
         "talk:x",
+        "wait:join:1:0:999999999999:999999999999",
+        "wait:join:1:0:0:999999999",
+        "wait:999999999999999999:yes",
+        "slot:9999-12-31T23:59Z:1:0:0",
+        "slot:0001-01-01T00:00Z:1:0:0",
+        "more:9999-12-31T23:59",
+        "more:2026-12-02T10:00+00:00",
+        "day:9999-12-31",
+        "day:0001-01-01",
+        "days:9999-12-31",
+        "appt:999999999999999999:move",
+        "service:999999999999999999",
     ],
 )
 def test_an_id_that_is_not_ours_changes_nothing(desk: Desk, text: str) -> None:
     desk.hears(tapped(text, "hello"))
 
     assert desk.booked() == []
+    assert not database.value("SELECT count(*) FROM waitlist")
+
+
+def test_the_language_is_remembered_from_a_question(desk: Desk) -> None:
+    desk.says("Hola, ¿tenéis aparcamiento cerca?")
+
+    assert "✅" not in desk.says("ok")
+    assert database.value("SELECT language FROM conversation") == "es"
+
+
+def test_a_service_named_in_hindi_is_known(desk: Desk, diary: Diary) -> None:
+    diary.offer("दाढ़ी", 30)
+
+    assert "दाढ़ी" in desk.says("कल 3 बजे दाढ़ी के लिए अपॉइंटमेंट चाहिए")
+
 
 
 def kept() -> str | None:

@@ -12,6 +12,8 @@ from lumi.booking.dialogue.tapping import Tapper, Use
 from lumi.booking.dialogue.understanding import Heard, Intent
 from lumi.booking.dialogue.values import Act, Verb
 
+FEW = 6  # words that may be too few to tell their language by; more of them cost 6 ms to try
+
 _AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
 _AIMS |= {Intent.CANCEL: Aim.CANCEL}
 
@@ -163,6 +165,8 @@ class Listener(Tapper):
         known = dates.read_in(text, *arguments, self.languages, tenant.date_order)
         if known is not None:
             return known
+        if len(text.split()) > FEW:
+            return None
         others = [code for code in dates.LANGUAGES if code not in self.languages]
         strange = dates.read_in(text, *arguments, others, tenant.date_order)
         is_vague = isinstance(strange, When) and strange.grain in (Grain.HOURS, Grain.DAYS)

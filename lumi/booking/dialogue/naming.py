@@ -1,9 +1,10 @@
 """Pure: which service or staff member a customer means, by names as people type them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+import regex
 
 from lumi.booking.dialogue.understanding import is_only_filling
 from lumi.booking.folding import fold
@@ -25,7 +26,7 @@ def named(text: str, names: Sequence[str]) -> Named:
 
     A name is known by its telling words: those that are not in most of the names.
     """
-    spoken = [(word[0], fold(word[0])) for word in re.finditer(r"\w+", text)]
+    spoken = [(word[0], fold(word[0])) for word in regex.finditer(r"\w+", text)]
     split = [_telling(name) for name in names]
     common = {word for one in split for word in one if sum(word in other for other in split) > 1}
     scores, used = [], [set[str]() for _ in names]
@@ -42,12 +43,12 @@ def named(text: str, names: Sequence[str]) -> Named:
     close = [place for place, (found, _) in enumerate(scores) if found == most]
     places = tuple(place for place in close if scores[place][1] == 1) or tuple(close)
     gone = set().union(*(used[place] for place in places))
-    rest = re.sub(r"\w+", lambda word: " " * len(word[0]) if word[0] in gone else word[0], text)
+    rest = regex.sub(r"\w+", lambda word: " " * len(word[0]) if word[0] in gone else word[0], text)
     return Named(places, rest)
 
 
 def _telling(name: str) -> list[str]:
-    words = [word for word in re.findall(r"\w+", fold(name)) if not word.isdigit()]
+    words = [word for word in regex.findall(r"\w+", fold(name)) if not word.isdigit()]
     return [word for word in dict.fromkeys(words) if len(word) > 1 and not is_only_filling(word)]
 
 

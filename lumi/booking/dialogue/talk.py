@@ -20,8 +20,8 @@ class Talk:
 
     def __init__(self, tenant: Tenant, customer_id: int, texts: list[str], now: datetime) -> None:
         kept = rows.load(customer_id, now)
-        spoken = kept.language or phrases.spoken(tenant.language)
-        told = languages.detect(" ".join(texts), spoken)
+        self._spoken = kept.language or phrases.spoken(tenant.language)
+        told = languages.detect(" ".join(texts), self._spoken)
         is_tenants = told == phrases.spoken(tenant.language)
         self.language = tenant.language if is_tenants else told  # with its region
         self.unsure: list[tuple[Use, str, int]] = []  # begin a talk if no FAQ answers them
@@ -54,20 +54,24 @@ class Talk:
         if use in (Use.LIKELY, Use.PERHAPS):
             self.unsure.append((use, text, bubble_id))
             return Use.NOTHING
-        if use is Use.NOTHING:
-            return use
+        said = self._answer(use, before)
+        if use is Use.NOTHING or (use is Use.PRICE and not said):
+            return Use.NOTHING
         self._was_heard = True
-        if use is Use.OVER and before is not None:
-            self._said.append(
-                self._say("nothing_booked" if before.aim is Aim.BOOK else "as_it_was")
-            )
-        elif use is Use.MINE:
-            self._said.append(self._mine())
-        elif use is Use.PRICE:
-            return self._price()
-        elif use is Use.UNCLEAR:
-            self._said.append(self._say("unclear_when"))
+        self._said += filter(None, [said])
         return use
+
+    def _answer(self, use: Use, before: State | None) -> str:
+        match use:
+            case Use.OVER if before is not None:
+                return self._say("nothing_booked" if before.aim is Aim.BOOK else "as_it_was")
+            case Use.MINE:
+                return self._mine()
+            case Use.PRICE:
+                return self._price()
+            case Use.UNCLEAR:
+                return self._say("unclear_when")
+        return ""
 
     def begin(self, text: str, bubble_id: int) -> None:
         """What was perhaps a wish to book is one: no FAQ answers it."""
@@ -89,9 +93,10 @@ class Talk:
         return replace(found, said=(*self._said, *found.said))
 
     def kept(self, state: State | None) -> Kept | None:
-        """What to remember; None when that is what is remembered already."""
-        now = Kept(state, phrases.spoken(self.language))
-        return None if state is None and self._before.state is None else now
+        """What to remember; None when there is nothing new. An open talk lasts from here on."""
+        language = phrases.spoken(self.language)
+        is_new = state is not None or self._before.state is not None or language != self._spoken
+        return Kept(state, language) if is_new else None
 
     def _days(self, state: State) -> Next:
         facts, first = self.facts, self._listener.days_from
@@ -114,13 +119,12 @@ class Talk:
         ]
         return "\n".join((self._say("your_appointments"), *lines))
 
-    def _price(self) -> Use:
+    def _price(self) -> str:
         """Said from the row; a service without a price leaves the question to the FAQs."""
         service = self.facts.service(self.state.service_id if self.state else None)
         if service is None or not service.price:
-            return Use.NOTHING
-        self._said.append(f"{service.name}: {offers.terms(self.facts, service)}")
-        return Use.TAKEN
+            return ""
+        return f"{service.name}: {offers.terms(self.facts, service)}"
 
     def _say(self, key: str) -> str:
         return phrases.say(self.language, key)

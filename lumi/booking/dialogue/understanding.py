@@ -3,13 +3,14 @@
 No date is read and no name of a service looked for here: those who know tell whether there are any.
 """
 
-import re
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+import regex
 
 from lumi.booking.folding import fold
 
@@ -93,7 +94,7 @@ def asks(text: str) -> bool:
 def is_only_filling(rest: str) -> bool:
     """Whether nothing is left but words like "please", "on", "for"."""
     filling = frozenset(_words("filling"))
-    return all(word in filling for word in re.findall(r"\w+", fold(rest)))
+    return all(word in filling for word in regex.findall(r"\w+", fold(rest)))
 
 
 def wants_anybody(text: str) -> bool:
@@ -116,7 +117,7 @@ def shift(text: str) -> timedelta | None:
         return timedelta(minutes=30) * way
     for group, unit in (("minutes", timedelta(minutes=1)), ("hours", timedelta(hours=1))):
         number = rf"(?<!\w)(?:(\d{{1,3}})\W*)?(?:{_choices(group)})(?!\w)"
-        if found := re.search(number, folded):
+        if found := regex.search(number, folded):
             return unit * int(found[1] or 1) * way
     return None
 
@@ -125,13 +126,13 @@ def _says(asked: Intent, text: str) -> bool:
     return bool(_pattern(asked).search(text))
 
 
-def _meta() -> re.Pattern[str]:
+def _meta() -> regex.Pattern[str]:
     return _pattern("meta")
 
 
 @cache
-def _pattern(group: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_choices(group)})(?!\w)")
+def _pattern(group: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\w)(?:{_choices(group)})(?!\w)")
 
 
 def _choices(group: str) -> str:
@@ -139,17 +140,18 @@ def _choices(group: str) -> str:
 
 
 @cache
-def _whole(group: str) -> re.Pattern[str]:
+def _whole(group: str) -> regex.Pattern[str]:
     """The text is nothing but such phrases, politely."""
     said = _pattern(group).pattern
-    filling = "|".join(map(re.escape, _words("polite")))
-    return re.compile(rf"\W*(?:(?:{filling})\W+){{0,3}}(?:{said}\W*)+(?:(?:{filling})\W*){{0,3}}")
+    filling = "|".join(map(regex.escape, _words("polite")))
+    before, after = rf"(?:(?:{filling})\W+){{0,3}}", rf"(?:(?:{filling})\W*){{0,3}}"
+    return regex.compile(rf"\W*{before}(?:{said}\W*)+{after}")
 
 
 def _phrase(written: str) -> str:
     """`come … in` with words between; `book*` with any ending."""
     parts = [
-        r"\W+".join(re.escape(word).replace(r"\*", r"\w*") for word in part.split())
+        r"\W+".join(regex.escape(word).replace(r"\*", r"\w*") for word in part.split())
         for part in written.split("…")
     ]
     return _GAP.join(part for part in parts if part)
