@@ -5,17 +5,15 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from lumi.database import sqlite3
 from tests.conversations.arriving import payload, text_from
-from tests.fakes.whatsapp import WhatsApp, cut_after, refuse
-from tests.journeys.tree import SECRET, Tree, free_port
+from tests.fakes.whatsapp import cut_after, refuse
+from tests.journeys.shop import MADRID, Shop, opened
 
 ANA = "34600111222"
-MADRID = ZoneInfo("Europe/Madrid")
 FAQS = """question,answer,alternatives
 Do you cut children's hair?,"Yes, from three years on, 12 €.",Kids haircut?|Can I bring my son?
 Where can I park?,There is a car park in Calle Mayor 4.,Is there parking nearby?
@@ -23,50 +21,17 @@ Can I pay by card?,"Yes: cards, Bizum and cash.",Do you take credit cards?|Visa 
 """
 
 
-class Shop:
-    """A Lumi with one tenant and a fake WhatsApp around it."""
-
-    def __init__(self, tree: Tree, whatsapp: WhatsApp) -> None:
-        self.tree, self.whatsapp = tree, whatsapp
-        self._seen = 0
-
-    def reply(self, within: float = 10) -> str:
-        """The next message that the fake accepted."""
-        assert self.whatsapp.wait_for(self._seen + 1, within), self.tree.log.read_text()[-3000:]
-        self._seen += 1
-        return self.whatsapp.sent[self._seen - 1].text
-
-    def hears_nothing_more(self) -> bool:
-        """Whether all is answered and nothing more was sent."""
-        return self.tree.is_idle(10) and len(self.whatsapp.sent) == self._seen
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(str(self.tree.database))
-        try:
-            return list(connection.execute(sql))
-        finally:
-            connection.close()
-
-
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    directory = tmp_path_factory.mktemp("shop")
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/webhook"
-    with (
-        WhatsApp(webhook=address, secret=SECRET) as whatsapp,
-        Tree(directory, whatsapp.url, port, LUMI_REPLY_DELAY="0.3") as tree,
-    ):
-        tree.flask("migrate")
+    with opened(tmp_path_factory.mktemp("shop"), LUMI_REPLY_DELAY="0.3") as shop:
         options = ("--phone-id", "100200300", "--timezone", "Europe/Madrid")
-        assert tree.flask("tenant", "add", "Corte Fino", *options).stdout == "corte-fino\n"
-        faqs = directory / "faqs.csv"
+        assert shop.tree.flask("tenant", "add", "Corte Fino", *options).stdout == "corte-fino\n"
+        faqs = shop.tree.database.with_name("faqs.csv")
         faqs.write_text(FAQS)
-        imported = tree.flask("faq", "import", "corte-fino", str(faqs))
+        imported = shop.tree.flask("faq", "import", "corte-fino", str(faqs))
         assert imported.returncode == 0, imported.stderr
-        tree.start()
-        yield Shop(tree, whatsapp)
-        assert tree.stop()[0] == 0
+        shop.tree.start()
+        yield shop
 
 
 @pytest.fixture(autouse=True)
