@@ -50,10 +50,10 @@ def follow(
         )
 
 
-def forget(tenant: Tenant, staff_id: int | None) -> None:
+def forget(tenant: Tenant, staff_id: int | None, now: datetime) -> None:
     """Its times are free again."""
     with database.write() as connection:
-        _forget(connection, tenant, staff_id, clock.now())
+        _forget(connection, tenant, staff_id, now)
 
 
 def told(tenant: Tenant) -> list[str]:
@@ -69,18 +69,35 @@ def told(tenant: Tenant) -> list[str]:
     ]
 
 
-def fetch_due(settings: Settings) -> None:
-    """Fetch every calendar that is due, one after the other, and write down what it says."""
-    found = database.rows(
-        "SELECT id, tenant_id, staff_id, url, etag, last_modified, fetched_at, failing_since"
-        " FROM imported_calendar WHERE due_at <= ? ORDER BY due_at",
-        clock.stamp(clock.now()),
-    )
-    for row in found:
-        one = _Followed(*row)
-        tenant = models.with_id(one.tenant_id)
-        if tenant is not None:
-            _fetch(one, tenant, settings)
+def fetch_next(settings: Settings) -> bool:
+    """Fetch one calendar that is due and write down what it says; whether there was one.
+
+    Any number of threads and processes may do so at once: each calendar is with one of them.
+    """
+    one = _claim(clock.now())
+    if one is None:
+        return False
+    tenant = models.with_id(one.tenant_id)
+    if tenant is not None:
+        _fetch(one, tenant, settings)
+    return True
+
+
+def _claim(now: datetime) -> _Followed | None:
+    """The next one that is due, and due again later, whatever becomes of it.
+
+    Those that fail come last: a slow server holds up no calendar that can be read.
+    """
+    if not database.value("SELECT 1 FROM imported_calendar WHERE due_at <= ?", clock.stamp(now)):
+        return None  # without a write
+    with database.write() as connection:
+        row = connection.execute(
+            "UPDATE imported_calendar SET due_at = ? WHERE id = (SELECT id FROM imported_calendar"
+            " WHERE due_at <= ? ORDER BY failing_since IS NOT NULL, due_at LIMIT 1) RETURNING"
+            " id, tenant_id, staff_id, url, etag, last_modified, fetched_at, failing_since",
+            (_next(now), clock.stamp(now)),
+        ).fetchone()
+    return _Followed(*row) if row else None
 
 
 def _fetch(one: _Followed, tenant: Tenant, settings: Settings) -> None:
@@ -106,10 +123,10 @@ def _succeeded(
 ) -> None:
     with database.write() as connection:
         known = connection.execute(
-            "UPDATE imported_calendar SET due_at = ?, etag = ?, last_modified = ?, fault = '',"
+            "UPDATE imported_calendar SET etag = ?, last_modified = ?, fault = '',"
             " fetched_at = iif(?, ?, fetched_at), failing_since = NULL WHERE id = ? AND url = ?",
             (
-                *(_next(now), answer.etag, answer.last_modified, spans is not None),
+                *(answer.etag, answer.last_modified, spans is not None),
                 *(clock.stamp(now), one.id, one.url),
             ),
         ).rowcount
@@ -131,12 +148,11 @@ def _failed(one: _Followed, fault: str, now: datetime) -> None:
     """What was read before stays: better a slot too few than one too many."""
     since = clock.instant(one.failing_since) if one.failing_since else now
     with database.write() as connection:
-        connection.execute(
-            "UPDATE imported_calendar SET due_at = ?, fault = ?, failing_since = ? WHERE id = ?"
-            " AND url = ?",
-            (_next(now), fault, clock.stamp(since), one.id, one.url),
-        )
-        if now - since >= PATIENCE:
+        known = connection.execute(
+            "UPDATE imported_calendar SET fault = ?, failing_since = ? WHERE id = ? AND url = ?",
+            (fault, clock.stamp(since), one.id, one.url),
+        ).rowcount
+        if known and now - since >= PATIENCE:
             sentence = f"Your own calendar has not been read for a while: {fault}."
             notices.raise_notice(connection, one.tenant_id, _KIND.format(one.id), sentence, now)
     log.warning("calendar.failed tenant=%d calendar=%d", one.tenant_id, one.id)

@@ -16,7 +16,7 @@ from lumi import clock
 TOTAL = 10.0  # seconds for all, redirects too, however slowly it drips
 LARGEST = 2 * 1024 * 1024  # bytes
 MOST_REDIRECTS = 3
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # carries an IPv4 address, private ones too
+_GLOBAL_V6 = ipaddress.ip_network("2000::/3")  # all that is given out to the open internet (IANA)
 
 
 class Unfetchable(Exception):
@@ -46,7 +46,7 @@ def fetch(
         try:
             with _opened(parts, headers, ends, allow_private) as answer:
                 if answer.status not in (301, 302, 303, 307, 308):
-                    return _read(answer, etag, last_modified)
+                    return _read(answer, etag, last_modified, ends)
                 url = urljoin(url, answer.getheader("Location", ""))
         except (OSError, HTTPException, ValueError) as fault:
             raise Unfetchable(f"it could not be reached ({type(fault).__name__})") from fault
@@ -62,6 +62,8 @@ def parsed(url: str) -> SplitResult:
         known = False
     if not known or any(sign <= " " or sign >= "\x7f" for sign in url.strip()):
         raise Unfetchable("it takes an address that begins with https:// or http://")
+    if "@" in parts.netloc:
+        raise Unfetchable("it takes an address without a name and a password in it")
     return parts._replace(scheme="https") if parts.scheme == "webcal" else parts
 
 
@@ -69,7 +71,7 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet, by what it stands for in the end."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip in _NAT64 or ip.sixtofour or ip.teredo:
+        if ip.ipv4_mapped is None and (ip not in _GLOBAL_V6 or ip.sixtofour or ip.teredo):
             return False
         ip = ip.ipv4_mapped or ip
     return ip.is_global and not ip.is_multicast
@@ -82,11 +84,9 @@ def _opened(
     """The answer, on a connection to the very address that was checked: no second look-up."""
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    address = _resolved(host, port, allow_private)
-    left = max(ends - clock.monotonic(), 0.01)
-    plug = socket.create_connection((address, port), left)
+    plug = _connected(_resolved(host, port, allow_private), port, ends)
     end = plug.dup()  # pulled at the deadline; TLS takes the other
-    deadline = threading.Timer(left, _pull, (end,))
+    deadline = threading.Timer(_left(ends), _pull, (end,))
     deadline.daemon = True
     deadline.start()
     connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(host, port)
@@ -111,16 +111,34 @@ def _pull(plug: socket.socket) -> None:
         plug.shutdown(socket.SHUT_RDWR)
 
 
-def _resolved(host: str, port: int, allow_private: bool) -> str:
+def _left(ends: float) -> float:
+    return max(ends - clock.monotonic(), 0.01)
+
+
+def _connected(addresses: list[str], port: int, ends: float) -> socket.socket:
+    """To the first that answers; each has its share of the time, or a dead one takes it all."""
+    for number, address in enumerate(addresses):
+        try:
+            plug = socket.create_connection(
+                (address, port), _left(ends) / (len(addresses) - number)
+            )
+            plug.settimeout(_left(ends))
+            return plug
+        except OSError as fault:
+            refused = fault
+    raise refused
+
+
+def _resolved(host: str, port: int, allow_private: bool) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(address[0]) for *_, address in found]
+    addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
     if not allow_private and not all(is_public(address) for address in addresses):
         raise Unfetchable("it is on a private network")
-    return addresses[0]
+    return addresses
 
 
-def _read(answer: HTTPResponse, etag: str, last_modified: str) -> Fetched:
-    if answer.status == 304:
+def _read(answer: HTTPResponse, etag: str, last_modified: str, ends: float) -> Fetched:
+    if answer.status == 304 and (etag or last_modified):
         return Fetched(None, etag, last_modified)
     if answer.status != 200:
         raise Unfetchable(f"its server answers {answer.status}")
@@ -129,6 +147,6 @@ def _read(answer: HTTPResponse, etag: str, last_modified: str) -> Fetched:
     content = answer.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise Unfetchable("it is larger than 2 MiB")
-    if answer.length:
+    if answer.length or clock.monotonic() >= ends:  # without a length, cut short looks like whole
         raise Unfetchable("it took too long or broke off")
     return Fetched(content, answer.getheader("ETag", ""), answer.getheader("Last-Modified", ""))

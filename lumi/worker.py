@@ -30,6 +30,7 @@ BEAT = 5.0  # seconds between signs of life
 CATCH_UP = 30.0  # seconds between two looks for FAQs without vectors
 REMIND = 20.0  # seconds between two looks for reminders and free places
 LOOK_FOR_CALENDARS = 5.0  # seconds between two looks for calendars that are due
+READERS = 2  # threads that read calendars: beside one that is slow the others go on
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 PATIENCE = 1.0  # seconds before a file that could not be used is tried again
 SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
@@ -97,7 +98,8 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
-        for work in (self._checkpoint, self._catch_up, self._remind, self._read_calendars):
+        beside = [self._checkpoint, self._catch_up, self._remind]
+        for work in beside + READERS * [self._read_calendars]:
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
@@ -162,11 +164,16 @@ class Foreman:
 
     def _read_calendars(self) -> None:
         """Owners' own calendars, beside everything else: their servers may be slow."""
-        while not self._stopping.wait(LOOK_FOR_CALENDARS):
+        pause = 0.0
+        while not self._stopping.wait(pause):
+            pause = LOOK_FOR_CALENDARS
             try:
-                calendars.fetch_due(self._settings)
+                if calendars.fetch_next(self._settings):
+                    pause = 0
             except database.Unusable as fault:
                 log.error("calendar.file_unusable fault=%s", fault)
+            except Exception:  # its calendar is due again later; the others come first
+                log.exception("calendar.bug")
 
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from lumi import calendars, clock, database, fetching
 from lumi.booking import feeds
+from lumi.business import furnish
 from lumi.settings import Settings
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
@@ -47,6 +48,10 @@ def owner() -> Iterator[Owner]:
         yield owner
 
 
+def fetch_due(settings: Settings) -> None:
+    list(iter(lambda: calendars.fetch_next(settings), False))
+
+
 @pytest.fixture
 def at_home(settings: Settings) -> Settings:
     return replace(settings, private_calendars=True)
@@ -56,7 +61,7 @@ def test_what_an_owners_calendar_says_is_busy_is_kept(
     tenant: Tenant, owner: Owner, at_home: Settings
 ) -> None:
     calendars.follow(tenant, None, owner.url, at_home, T0)
-    calendars.fetch_due(at_home)
+    fetch_due(at_home)
 
     busy = database.rows("SELECT tenant_id, staff_id, starts_at, ends_at FROM imported_busy")
     assert busy == [(tenant.id, None, "2026-12-03T10:00:00+00:00", "2026-12-03T11:00:00+00:00")]
@@ -67,11 +72,11 @@ def test_an_unchanged_calendar_is_not_read_again(
     tenant: Tenant, owner: Owner, at_home: Settings
 ) -> None:
     calendars.follow(tenant, None, owner.url, at_home, T0)
-    calendars.fetch_due(at_home)
-    calendars.fetch_due(at_home)
+    fetch_due(at_home)
+    fetch_due(at_home)
     assert len(owner.asked) == 1
     clock.travel(T(20 * 60))
-    calendars.fetch_due(at_home)
+    fetch_due(at_home)
 
     assert owner.asked[-1].headers["if-none-match"] == '"1"'
     assert database.value("SELECT count(*) FROM imported_busy") == 1
@@ -81,20 +86,20 @@ def test_a_calendar_that_fails_keeps_its_times_and_the_owner_is_told_in_a_while(
     tenant: Tenant, owner: Owner, at_home: Settings
 ) -> None:
     calendars.follow(tenant, None, owner.url, at_home, T0)
-    calendars.fetch_due(at_home)
+    fetch_due(at_home)
     good = owner.answers["/cal.ics"]
     owner.answers["/cal.ics"] = Answer(500, b"")
     for hours in (1, 2, 3):
         clock.travel(T0 + timedelta(hours=hours))
         assert notices.open_notices(tenant.id) == []
-        calendars.fetch_due(at_home)
+        fetch_due(at_home)
     ((_, detail, *_),) = notices.open_notices(tenant.id)
     assert "answers 500" in detail
     assert database.value("SELECT count(*) FROM imported_busy") == 1
 
     owner.answers["/cal.ics"] = good
     clock.travel(T0 + timedelta(hours=4))
-    calendars.fetch_due(at_home)
+    fetch_due(at_home)
     assert notices.open_notices(tenant.id) == []
 
 
@@ -102,8 +107,8 @@ def test_a_calendar_that_is_forgotten_frees_its_times(
     tenant: Tenant, owner: Owner, at_home: Settings
 ) -> None:
     calendars.follow(tenant, None, owner.url, at_home, T0)
-    calendars.fetch_due(at_home)
-    calendars.forget(tenant, None)
+    fetch_due(at_home)
+    calendars.forget(tenant, None, T0)
 
     assert database.value("SELECT count(*) FROM imported_busy") == 0
 
@@ -120,6 +125,7 @@ def test_a_private_address_is_not_asked(owner: Owner) -> None:
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0"),
         *("100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "::"),
+        *("::10.0.0.1", "::ffff:0:10.0.0.1", "fec0::1", "64:ff9b:1::a00:1"),
         *("::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "2001:0:a00:1::", "ff02::1"),
     ],
 )
@@ -164,6 +170,52 @@ def test_what_a_server_may_not_do_ends_the_fetch(owner: Owner, answer: Answer, w
 
     with pytest.raises(fetching.Unfetchable, match=words):
         fetching.fetch(owner.url, allow_private=True)
+
+
+def test_an_unasked_not_modified_is_no_calendar(owner: Owner) -> None:
+    owner.answers["/cal.ics"] = Answer(304, b"")
+
+    with pytest.raises(fetching.Unfetchable, match="answers 304"):
+        fetching.fetch(owner.url, allow_private=True)
+
+
+def test_an_address_with_a_password_in_it_is_refused_rather_than_asked_without() -> None:
+    with pytest.raises(fetching.Unfetchable, match="without a name and a password"):
+        fetching.parsed("https://eva:secret@calendar.example/cal.ics")
+
+
+def test_one_bad_calendar_does_not_stop_the_others(
+    tenant: Tenant, owner: Owner, at_home: Settings
+) -> None:
+    furnish(tenant)
+    calendars.follow(tenant, None, owner.url, at_home, T0 - timedelta(hours=1))
+    with database.write() as connection:
+        connection.execute("UPDATE imported_calendar SET fetched_at = 'never a time'")
+    calendars.follow(tenant, database.value("SELECT id FROM staff"), owner.url, at_home, T0)
+
+    with pytest.raises(ValueError, match="never a time"):
+        calendars.fetch_next(at_home)
+
+    assert calendars.fetch_next(at_home)
+    assert not calendars.fetch_next(at_home)
+    assert database.value("SELECT count(*) FROM imported_busy") == 1
+
+
+def test_a_calendar_that_fails_comes_after_those_that_can_be_read(
+    tenant: Tenant, owner: Owner, at_home: Settings
+) -> None:
+    furnish(tenant)
+    owner.answers["/bad.ics"] = Answer(500, b"")
+    bad = owner.url.replace("cal.ics", "bad.ics")
+    calendars.follow(tenant, None, bad, at_home, T0 - timedelta(hours=1))
+    calendars.follow(tenant, database.value("SELECT id FROM staff"), owner.url, at_home, T0)
+    fetch_due(at_home)
+    with database.write() as connection:
+        connection.execute("UPDATE imported_calendar SET due_at = '2026-01-01T00:00:00+00:00'")
+    owner.asked.clear()
+    fetch_due(at_home)
+
+    assert [asked.path for asked in owner.asked] == ["/cal.ics", "/bad.ics"]
 
 
 def test_a_redirect_is_followed(owner: Owner) -> None:

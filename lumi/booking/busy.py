@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar
 
 MOST = 20_000  # times in one calendar
+LAST_YEAR = 9000  # beyond it the arithmetic of time zones overflows
 MOST_A_DAY = 48  # times that one rule may give
 _A_DAY = {"SECONDLY": 86_400, "MINUTELY": 1_440, "HOURLY": 24}
 
@@ -40,6 +41,7 @@ def busy_times(content: bytes, zone: ZoneInfo, since: datetime, until: datetime)
         raise NotACalendar from fault
     if calendar.name != "VCALENDAR":
         raise NotACalendar
+    calendar.subcomponents = [part for part in calendar.subcomponents if _is_readable(part, zone)]
     _refuse_too_many(calendar)
     found: list[Span] = []
     for event in of(calendar, skip_bad_series=True).between(since, until):
@@ -50,6 +52,20 @@ def busy_times(content: bytes, zone: ZoneInfo, since: datetime, until: datetime)
         if len(found) > MOST:
             raise TooMany
     return list(_merged(sorted(found)))
+
+
+def _is_readable(part: Any, zone: ZoneInfo) -> bool:
+    """One event without a time, or beyond the calendar's end, is left out; the others count."""
+    if part.name != "VEVENT":
+        return True
+    try:
+        times = _instant(part.start, zone), _instant(part.end, zone)
+        rules = part.get("RRULE", [])
+        return all(at.year < LAST_YEAR for at in times) and all(
+            hasattr(rule, "keys") for rule in (rules if isinstance(rules, list) else [rules])
+        )
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
+        return False
 
 
 def _refuse_too_many(calendar: "Calendar") -> None:

@@ -13,14 +13,14 @@ SECRET_BYTES = 24  # 192 bits
 
 def secret_of(tenant: Tenant, staff_id: int | None, settings: Settings, renew: bool = False) -> str:
     """The secret of a feed, made at first; `renew` ends the one before. Raises SealBroken."""
-    kept = database.value(
-        "SELECT secret FROM calendar_feed WHERE tenant_id = ? AND staff_id IS ?",
-        *(tenant.id, staff_id),
-    )
-    if kept and not renew:
-        return secrets.unseal(kept, settings.secret_key)
     fresh = randomness.token_urlsafe(SECRET_BYTES)
     with database.write() as connection:
+        kept = database.value(
+            "SELECT secret FROM calendar_feed WHERE tenant_id = ? AND staff_id IS ?",
+            *(tenant.id, staff_id),
+        )
+        if kept and not renew:
+            return secrets.unseal(kept, settings.secret_key)
         connection.execute(
             "DELETE FROM calendar_feed WHERE tenant_id = ? AND staff_id IS ?", (tenant.id, staff_id)
         )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from lumi import clock
 from lumi.booking import busy
+from lumi.settings import ROOT
 
 SECONDS = 20  # an ordinary calendar takes less than one
 MEMORY = 512 * 1024 * 1024  # bytes of address space
@@ -25,7 +26,7 @@ def read(content: bytes, zone: ZoneInfo, since: datetime, until: datetime) -> li
     """`busy.busy_times` as stamps. Raises Unreadable."""
     words = [sys.executable, "-m", __name__, zone.key, clock.stamp(since), clock.stamp(until)]
     try:
-        done = subprocess.run(words, input=content, capture_output=True, timeout=SECONDS)
+        done = subprocess.run(words, input=content, capture_output=True, timeout=SECONDS, cwd=ROOT)
     except subprocess.TimeoutExpired as fault:
         raise Unreadable("its repeated events take too long to work out") from fault
     match done.returncode:

@@ -37,7 +37,7 @@ def busy(slug: str, url: str | None, staff: str | None, forget: bool) -> None:
     found = named(slug)
     staff_id = _staff_id(found, staff)
     if forget:
-        calendars.forget(found, staff_id)
+        calendars.forget(found, staff_id, clock.now())
     elif url:
         try:
             calendars.follow(found, staff_id, url, settings(), clock.now())

@@ -51,6 +51,23 @@ def test_an_event_is_busy_at_its_instants(event: str, expected: list[str]) -> No
     assert read(event) == expected
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "SUMMARY:no time at all",
+        "DTSTART:someday",
+        "DTSTART:20261203T100000Z\nDURATION:PT1H\nRRULE:FREQ=OFTEN",
+        "DTSTART:99991231T235959Z\nDURATION:PT1H",
+        "DTSTART:20261203T100000Z\nDURATION:P99999999W",
+    ],
+    ids=["no start", "garbled start", "garbled rule", "end of time", "endless"],
+)
+def test_one_broken_event_does_not_hide_the_others(broken: str) -> None:
+    good = "DTSTART:20261204T100000Z\nDURATION:PT1H"
+
+    assert read(broken, good) == ["12-04 10:00/12-04 11:00"]
+
+
 def test_a_moved_repeat_is_busy_where_it_was_moved_to() -> None:
     series = "DTSTART:20261203T100000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2"
     moved = (
