@@ -129,6 +129,7 @@ SETTINGS: dict[str, Setting] = {
     "production": Setting(
         "LUMI_PRODUCTION", "0", "refuse to start without a SECRET_KEY of its own", _flag
     ),
+    "url": Setting("LUMI_URL", "", "address at which the internet finds this server", _url),
     "port": Setting("PORT", "8000", "port of the web server", _whole(1, 65535)),
     "web_threads": Setting("WEB_THREADS", "8", "threads of the web server", _whole(1, 256)),
     "worker_threads": Setting("WORKER_THREADS", "8", "turns answered at once", _whole(1, 64)),
@@ -165,6 +166,7 @@ class Settings:
     demo: bool | None
     metrics: bool
     production: bool
+    url: str
     port: int
     web_threads: int
     worker_threads: int

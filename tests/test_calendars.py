@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from lumi import calendars, clock, database, fetching
+from lumi.app import create_app
 from lumi.booking import feeds
 from lumi.business import furnish
 from lumi.settings import Settings
@@ -255,6 +256,15 @@ def test_the_address_of_a_feed_is_kept_until_it_is_renewed(
     renewed = said(flask("tenant", "calendar", tenant.slug, "--renew")).strip()
 
     assert (client.get(path).status_code, client.get(renewed).status_code) == (404, 200)
+
+
+def test_with_a_public_address_the_whole_address_of_a_feed_is_printed(
+    tenant: Tenant, settings: Settings
+) -> None:
+    flask = command_of(create_app(replace(settings, url="https://lumi.example")))
+    whole = said(flask("tenant", "calendar", tenant.slug)).strip()
+
+    assert whole == f"https://lumi.example/calendar/{feeds.secret_of(tenant, None, settings)}.ics"
 
 
 def test_a_calendar_is_followed_told_and_forgotten(tenant: Tenant, flask: Command) -> None:

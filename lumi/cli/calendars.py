@@ -19,11 +19,12 @@ __all__ = ["tenant"]
 @click.option("--renew", is_flag=True, help="Make a new address; the old one ends.")
 @on_the_file
 def calendar(slug: str, staff: str | None, renew: bool) -> None:
-    """Print the secret path, below this server's address, that a calendar can subscribe to."""
+    """Print the secret address that a calendar can subscribe to; without LUMI_URL its path."""
     found = named(slug)
     secret = feeds.secret_of(found, _staff_id(found, staff), settings(), renew)
-    click.echo(f"/calendar/{secret}.ics")
-    click.echo("Put https:// and this server's name before it.", err=True)
+    click.echo(f"{settings().url}/calendar/{secret}.ics")
+    if not settings().url:
+        click.echo("Put https:// and this server's name before it, or set LUMI_URL.", err=True)
 
 
 @tenant.command()
