@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lumi.booking.standing import Status
-
-if TYPE_CHECKING:
-    from icalendar import Event, Timezone
 
 # What is over stays as it was; RFC 5545 has no word for who came (3.8.1.11).
 _STATUS = {Status.PENDING: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 _YEAR = timedelta(days=366)
 _SECOND = timedelta(seconds=1)
+_LINE = 75  # octets without the line break (3.1)
 _STRIDE = timedelta(days=7)  # no zone changes its offset twice within a week
 
 
@@ -37,63 +34,67 @@ def written(name: str, entries: Sequence[Entry], zone: ZoneInfo) -> str:
     """The whole file: CRLF, folded at 75 octets, every text escaped. The same rows, the same file.
 
     Times are local with their zone's rules beside them (VTIMEZONE), so that a phone abroad says
-    at what hour of the business it is.
+    at what hour of the business it is. Written without a library, whose import takes 0.1 s and
+    9 MB where a customer waits.
     """
-    from icalendar import Calendar, vText  # 9 MB and 0.1 s: only where a file is written
-
-    file = Calendar()
-    file.add("PRODID", "-//Lumi//Appointments//EN")
-    file.add("VERSION", "2.0")
-    file.add("METHOD", "PUBLISH")
-    file.add("X-WR-CALNAME", vText(_clean(name)))  # a text, or the library would not escape it
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lumi//Appointments//EN"]
+    lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{_text(name)}"]
     if entries and zone.key != "UTC":
         first = min(entry.starts for entry in entries) - _YEAR
-        file.add_component(_zone_rules(zone, first, max(entry.ends for entry in entries) + _YEAR))
+        lines += _zone_rules(zone, first, max(entry.ends for entry in entries) + _YEAR)
     for entry in entries:
-        file.add_component(_event(entry, zone))
-    return str(file.to_ical().decode())
+        lines += _event(entry, zone)
+    return "".join(f"{_folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
 
 
-def _event(entry: Entry, zone: ZoneInfo) -> "Event":
-    from icalendar import Event
-
-    local: tzinfo = UTC if zone.key == "UTC" else zone
-    event = Event()
-    event.add("UID", f"{entry.uid}@lumi")
-    event.add("SEQUENCE", entry.sequence)
+def _event(entry: Entry, zone: ZoneInfo) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(entry.uid)}@lumi"
+    yield f"SEQUENCE:{entry.sequence}"
     # Not the moment of writing: a file that has not changed must be the same file.
-    event.add("DTSTAMP", entry.changed.astimezone(UTC))
-    event.add("LAST-MODIFIED", entry.changed.astimezone(UTC))
-    event.add("DTSTART", entry.starts.astimezone(local))
-    event.add("DTEND", entry.ends.astimezone(local))
-    event.add("STATUS", _STATUS.get(entry.status, "CONFIRMED"))
-    event.add("SUMMARY", _clean(entry.summary))
+    yield f"DTSTAMP:{_utc(entry.changed)}"
+    yield f"LAST-MODIFIED:{_utc(entry.changed)}"
+    yield f"DTSTART{_at(entry.starts, zone)}"
+    yield f"DTEND{_at(entry.ends, zone)}"
+    yield f"STATUS:{_STATUS.get(entry.status, 'CONFIRMED')}"
+    yield f"SUMMARY:{_text(entry.summary)}"
     for key, text in (("LOCATION", entry.location), ("DESCRIPTION", entry.description)):
         if text.strip():
-            event.add(key, _clean(text))
+            yield f"{key}:{_text(text)}"
     if entry.status == Status.CANCELLED:
-        event.add("TRANSP", "TRANSPARENT")
-    return event
+        yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
 
 
-def _zone_rules(zone: ZoneInfo, since: datetime, until: datetime) -> "Timezone":
+def _at(instant: datetime, zone: ZoneInfo) -> str:
+    """Of a local time that comes twice the second is told as UTC: local means the first (3.3.5)."""
+    local = instant.astimezone(zone)
+    if zone.key == "UTC" or local.fold:
+        return f":{_utc(instant)}"
+    return f";TZID={zone.key}:{local:%Y%m%dT%H%M%S}"
+
+
+def _utc(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _zone_rules(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[str]:
     """The zone's offsets in [since, until], each change by itself: no rule to be guessed wrong."""
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
-
-    rules = Timezone()
-    rules.add("TZID", zone.key)
+    yield "BEGIN:VTIMEZONE"
+    yield f"TZID:{zone.key}"
     start = since.astimezone(UTC)
     for at in (start, *_changes(zone, start, until)):
         before, after = (at - _SECOND).astimezone(zone), at.astimezone(zone)
-        observance = TimezoneDaylight() if after.dst() else TimezoneStandard()
+        kind = "DAYLIGHT" if after.dst() else "STANDARD"
         # The onset is told on the clock that was right until then (3.6.5).
-        onset = (at + (before.utcoffset() or timedelta())).replace(tzinfo=None)
-        observance.add("DTSTART", onset.replace(microsecond=0))
-        observance.add("TZOFFSETFROM", before.utcoffset())
-        observance.add("TZOFFSETTO", after.utcoffset())
-        observance.add("TZNAME", after.tzname())
-        rules.add_component(observance)
-    return rules
+        onset = at + (before.utcoffset() or timedelta())
+        yield f"BEGIN:{kind}"
+        yield f"DTSTART:{onset:%Y%m%dT%H%M%S}"
+        yield f"TZNAME:{after.tzname()}"
+        yield f"TZOFFSETFROM:{before:%z}"
+        yield f"TZOFFSETTO:{after:%z}"
+        yield f"END:{kind}"
+    yield "END:VTIMEZONE"
 
 
 def _changes(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[datetime]:
@@ -110,7 +111,22 @@ def _changes(zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[datet
         at += _STRIDE
 
 
-def _clean(text: str) -> str:
-    """Without the control characters that no calendar may hold (3.1); lines stay lines."""
+def _text(text: str) -> str:
+    """Escaped (3.3.11), without the control characters that no calendar may hold (3.1)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").encode(errors="replace").decode()
-    return "".join(sign for sign in text if sign == "\n" or (sign >= " " and sign != "\x7f"))
+    text = "".join(sign for sign in text if sign == "\n" or (sign >= " " and sign != "\x7f"))
+    for sign in "\\;,":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Broken before 75 octets, between characters; each further line begins with a space."""
+    parts, room = [""], _LINE
+    for sign in line:
+        room -= len(sign.encode())
+        if room < 0:
+            parts.append("")
+            room = _LINE - 1 - len(sign.encode())
+        parts[-1] += sign
+    return "\r\n ".join(parts)
