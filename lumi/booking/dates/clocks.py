@@ -82,6 +82,22 @@ def minutes_to(context: Context, minutes: int, __: bool, number: int) -> Any:
     return read_clock(number * 60 - minutes) if ok else None
 
 
+def unit_past(_: Context, minutes: int, unit: str, __: bool, number: int) -> Any:
+    """Twelve minutes past eight."""
+    ok = unit == "minute" and 0 < minutes < 60 and 1 <= number <= 24
+    return read_clock(number * 60 + minutes) if ok else None
+
+
+def unit_to(context: Context, minutes: int, unit: str, said: bool, number: int) -> Any:
+    return unit_past(context, 60 - minutes, unit, said, number - 1) if minutes < 60 else None
+
+
+def minutes_to_in_english(context: Context, minutes: int, _: bool, number: int) -> Any:
+    """Twenty to four; five and ten to it may as well be the hours from five to ten."""
+    ok = context.code == "en" and minutes in (15, 20, 25) and 1 <= number <= 24
+    return read_clock(number * 60 - minutes) if ok else None
+
+
 def hour_after(minutes: int) -> Any:
     """ "cinco y media", "cinq heures et demie", "alle sette meno un quarto"."""
 
@@ -180,7 +196,41 @@ def number_part(_: Context, number: int, stretch: Stretch) -> Any:
     return {"time": within(Clock(number * 60), stretch.part)} if ok else None
 
 
+def time_minus(_: Context, time: Clock, minutes: int) -> Any:
+    """Five to noon."""
+    return read_clock((time.minute or MIDNIGHT) - minutes, time.sure) if minutes < 60 else None
+
+
 # Stretches of the day.
+
+
+def clock_to_clock(_: Context, __: bool, one: int, ___: bool, other: int) -> Any:
+    """6:30 to 23:00: where one is told by 24 hours, so is the other."""
+    in_full = max(one, other) >= 13 * 60
+    made = read_clock(one, in_full), read_clock(other, in_full)
+    return _stretch(made[0]["time"], made[1]["time"]) if made[0] and made[1] else None
+
+
+def begin_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return _fraction(stretch, 0, 0.5)
+
+
+def middle_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return _fraction(stretch, 0.3334, 0.6667)
+
+
+def end_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return _fraction(stretch, 0.75, 1)
+
+
+def _fraction(stretch: Stretch, since: float, until: float) -> Any:
+    """From one share of a part of the day to another, in whole hours and halves."""
+    if not (stretch.part and stretch.since and stretch.until):
+        return None
+    begins, ends = stretch.since.minute, stretch.until.minute or MIDNIGHT
+    edges = [begins + round((ends - begins) * share / 30) * 30 for share in (since, until)]
+    first, last = (Clock(edge % MIDNIGHT, True) for edge in edges)
+    return {"stretch": Stretch(first, last, stretch.part)}
 
 
 def between_times(_: Context, __: bool, one: Clock, ___: bool, other: Clock) -> Any:

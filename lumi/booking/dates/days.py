@@ -10,7 +10,7 @@ UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 UNIT_MINUTES = {"minute": 1, "hour": 60}
 
 
-def _date(since: date, until: date | None = None, **more: Any) -> dict[str, Any]:
+def dated(since: date, until: date | None = None, **more: Any) -> dict[str, Any]:
     return {"date": Days(since, until or since + DAY, **more)}
 
 
@@ -26,7 +26,7 @@ def _on(context: Context, month: int, day: int, year: int | None = None) -> Any:
     if not 1 <= day <= 31:
         return None
     found = next_date(context.today, month, day, _year(year) if year is not None else None)
-    return _date(found) if found else {"unreal": True}
+    return dated(found, is_dated=True) if found else {"unreal": True}
 
 
 def _year(year: int) -> int:
@@ -53,7 +53,8 @@ def pair(context: Context, numbers: tuple[int, int]) -> Any:
     first, second = (day_first, month_first) if context.order == "DMY" else (month_first, day_first)
     if first is None and second is None:
         return {"unreal": True}
-    return _date(first or second, other=second if first and second != first else None)  # type: ignore[arg-type]
+    one_only = not (first and second) or first == second
+    return dated(first or second, other=None if one_only else second, is_dated=one_only)  # type: ignore[arg-type]
 
 
 def triple(context: Context, numbers: tuple[int, ...]) -> Any:
@@ -63,7 +64,7 @@ def triple(context: Context, numbers: tuple[int, ...]) -> Any:
         orders.reverse()
     for month, day in orders:
         try:
-            return _date(date(_year(year), month, day))
+            return dated(date(_year(year), month, day), is_dated=True)
         except ValueError:
             continue
     return {"unreal": True}
@@ -71,19 +72,27 @@ def triple(context: Context, numbers: tuple[int, ...]) -> Any:
 
 def of_month(context: Context, *said: Any) -> Any:
     """The 11th: of this month or, when that is past, of the next that has one."""
-    day = said[-1]
+    return _monthday(context.today, said[-1], 3)
+
+
+def _monthday(since: date, day: int, months: int, weekday: int | None = None) -> Any:
+    """The first such day of a month from `since` on, within so many months."""
     if not 1 <= day <= 31:
         return None
-    first = context.today.replace(day=1)
-    for _ in range(3):
-        try:
-            found = first.replace(day=day)
-        except ValueError:
-            found = None
-        if found and found >= context.today:
-            return _date(found)
+    first = since.replace(day=1)
+    for _ in range(months):
+        found = first + DAY * (day - 1)
+        fits = found.month == first.month and found >= since
+        if fits and weekday in (None, found.weekday()):
+            return dated(found, monthday=day if weekday is None else None)
         first = (first + 31 * DAY).replace(day=1)
     return None
+
+
+def monthday_after(since: date, day: int) -> date | None:
+    """The next day of a month with that number, after `since`."""
+    found = _monthday(since + DAY, day, 3)
+    return found["date"].since if found else None
 
 
 def article_day(context: Context, _: bool, day: int) -> Any:
@@ -95,50 +104,32 @@ def of_next_month(context: Context, day: int, _: bool, unit: str) -> Any:
         return None
     first = (context.today.replace(day=1) + 31 * DAY).replace(day=1)
     try:
-        return _date(first.replace(day=day))
+        return dated(first.replace(day=day))
     except ValueError:
         return {"unreal": True}
 
 
 def relative(context: Context, days: int) -> Any:
-    return _date(context.today + DAY * days)
+    return dated(context.today + DAY * days)
 
 
 def weekday(context: Context, number: int) -> Any:
     found = context.today + DAY * ((number - context.today.weekday() - 1) % 7 + 1)
-    return _date(found, weekday=number)
-
-
-def nth_weekday(context: Context, nth: int, number: int, month: int) -> Any:
-    """The third Tuesday of September."""
-    first = next_date(context.today.replace(day=1), month, 1)
-    if first is None or not 1 <= nth <= 5:
-        return None
-    found = first + DAY * ((number - first.weekday()) % 7 + 7 * (nth - 1))
-    return _date(found) if found.month == month else None
-
-
-def end_of_unit(context: Context, unit: str) -> Any:
-    whole = _unit(context, unit, 0)
-    return end_of(context, True, whole["date"]) if whole else None
+    return dated(found, weekday=number)
 
 
 def this_weekday(context: Context, _: bool, number: int) -> Any:
-    return _date(context.today + DAY * ((number - context.today.weekday()) % 7))
-
-
-def weekday_this(context: Context, number: int, said: bool) -> Any:
-    return this_weekday(context, said, number)
+    return dated(context.today + DAY * ((number - context.today.weekday()) % 7))
 
 
 def last_weekday(context: Context, _: bool, number: int) -> Any:
-    return _date(context.today - DAY * ((context.today.weekday() - number - 1) % 7 + 1))
+    return dated(context.today - DAY * ((context.today.weekday() - number - 1) % 7 + 1))
 
 
 def next_weekday(context: Context, _: bool, number: int) -> Any:
     """That of the next calendar week."""
     monday = context.today - DAY * context.today.weekday()
-    return _date(monday + DAY * (7 + number))
+    return dated(monday + DAY * (7 + number))
 
 
 def weekday_next(context: Context, number: int, _: bool) -> Any:
@@ -151,25 +142,14 @@ def weekday_in_week(weeks: int) -> Any:
         if "week" not in said:
             return None
         monday = context.today - DAY * context.today.weekday()
-        return _date(monday + DAY * (7 * weeks + number))
+        return dated(monday + DAY * (7 * weeks + number))
 
     return make
 
 
 def weekday_of_month(context: Context, number: int, day: int) -> Any:
     """Friday 4, Monday the 7th: a date that falls on that weekday, if one does soon."""
-    if not 1 <= day <= 31:
-        return None
-    first = context.today.replace(day=1)
-    for _ in range(12):
-        try:
-            found = first.replace(day=day)
-        except ValueError:
-            found = None
-        if found and found >= context.today and found.weekday() == number:
-            return _date(found)
-        first = (first + 31 * DAY).replace(day=1)
-    return None
+    return _monthday(context.today, day, 12, number)
 
 
 def unit_ahead(context: Context, *said: Any) -> Any:
@@ -193,12 +173,20 @@ def ahead(context: Context, since: date, number: int, unit: str) -> Any:
     if abs(number) > 5000:
         return None
     if unit in UNIT_MINUTES:
-        return _date(since, shift=number * UNIT_MINUTES[unit])
+        return dated(since, shift=number * UNIT_MINUTES[unit])
     if unit in UNIT_DAYS:
-        return _date(since + DAY * number * UNIT_DAYS[unit])
+        return dated(since + DAY * number * UNIT_DAYS[unit])
     if unit in ("month", "year"):
-        return _date(months_ahead(since, number * (12 if unit == "year" else 1)))
+        return dated(months_ahead(since, number * (12 if unit == "year" else 1)))
     return None
+
+
+def hours_ahead(context: Context, minutes: int) -> Any:
+    return dated(context.today, shift=minutes) if 0 < minutes <= 72 * 60 else None
+
+
+def half_ahead(context: Context, unit: str) -> Any:
+    return dated(context.today, shift=30) if unit == "hour" else None
 
 
 def months_ahead(since: date, number: int) -> date:
@@ -213,38 +201,38 @@ def unit_after_date(context: Context, number: int, unit: str, _: bool, days: Day
 
 
 def this_unit(context: Context, *said: Any) -> Any:
-    return _unit(context, next(one for one in said if isinstance(one, str)), 0)
+    return whole_unit(context, next(one for one in said if isinstance(one, str)), 0)
 
 
 def next_unit(context: Context, *said: Any) -> Any:
-    return _unit(context, next(one for one in said if isinstance(one, str)), 1)
+    return whole_unit(context, next(one for one in said if isinstance(one, str)), 1)
 
 
 def last_unit(context: Context, *said: Any) -> Any:
-    return _unit(context, next(one for one in said if isinstance(one, str)), -1)
+    return whole_unit(context, next(one for one in said if isinstance(one, str)), -1)
 
 
-def _unit(context: Context, unit: str, number: int) -> Any:
+def whole_unit(context: Context, unit: str, number: int) -> Any:
     today = context.today
     monday = today - DAY * today.weekday()
     match unit:
         case "day":
-            return _date(today + DAY * number)
+            return dated(today + DAY * number)
         case "week":
-            return _date(monday + 7 * DAY * number, monday + 7 * DAY * (number + 1))
+            return dated(monday + 7 * DAY * number, monday + 7 * DAY * (number + 1))
         case "weekend":
             saturday = monday + DAY * (5 + 7 * number)
-            return _date(saturday, saturday + 2 * DAY)
+            return dated(saturday, saturday + 2 * DAY)
         case "month":
             first = months_ahead(today.replace(day=1), number)
-            return _date(first, months_ahead(first, 1))
+            return dated(first, months_ahead(first, 1))
         case "year":
-            return _date(date(today.year + number, 1, 1), date(today.year + number + 1, 1, 1))
+            return dated(date(today.year + number, 1, 1), date(today.year + number + 1, 1, 1))
     return None
 
 
 def weekend(context: Context, unit: str) -> Any:
-    return _unit(context, unit, 0) if unit == "weekend" else None
+    return whole_unit(context, unit, 0) if unit == "weekend" else None
 
 
 def month(context: Context, number: int, year: int | None = None) -> Any:
@@ -255,46 +243,4 @@ def month(context: Context, number: int, year: int | None = None) -> Any:
         first = date(year, number, 1)
     elif months_ahead(first, 1) <= context.today:
         first = date(context.today.year + 1, number, 1)
-    return _date(first, months_ahead(first, 1), is_weak=True)
-
-
-def end_of(_: Context, __: bool, days: Days) -> Any:
-    length = (days.until - days.since).days
-    return _date(days.until - DAY * max(1, length // 3), days.until) if length > 1 else None
-
-
-def begin_of(_: Context, __: bool, days: Days) -> Any:
-    length = (days.until - days.since).days
-    return _date(days.since, days.since + DAY * max(1, length // 3)) if length > 1 else None
-
-
-def date_to_date(_: Context, *said: Any) -> Any:
-    one, other = (part for part in said if isinstance(part, Days))
-    if other.weekday is not None and other.since <= one.since:  # the first one after it
-        ahead_of = (other.weekday - one.since.weekday() - 1) % 7 + 1
-        return _date(one.since, one.since + DAY * (ahead_of + 1))
-    return _date(one.since, other.until) if one.since < other.since else None
-
-
-def days_of_month(context: Context, one: int, _: bool, other: int, number: int) -> Any:
-    if not 1 <= one < other <= 31:
-        return None
-    first, last = (next_date(context.today, number, day) for day in (one, other))
-    return _date(first, last + DAY) if first and last and first < last else None
-
-
-def several(context: Context, number: int, unit: str) -> Any:
-    """The next three days."""
-    found = ahead(context, context.today, number, unit)
-    if found is None or found["date"].shift is not None:
-        return found
-    return _date(context.today, found["date"].since + DAY)
-
-
-def inner(one: Days, other: Days) -> Any:
-    """Of two that say the same, the closer one: "Friday, the 4th", "tomorrow, Wednesday"."""
-    if one.since <= other.since and other.until <= one.until:
-        return {"date": other}
-    if other.since <= one.since and one.until <= other.until:
-        return {"date": one}
-    return None
+    return dated(first, months_ahead(first, 1), is_weak=True)

@@ -22,6 +22,8 @@ class Days:
     shift: int | None = None  # minutes from now, for "in two hours"
     is_weak: bool = False  # a word that is often something else
     weekday: int | None = None  # known by that alone
+    monthday: int | None = None  # the same of a day of the month
+    is_dated: bool = False  # day and month were said
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ _SIMPLE = (
         "begin",
         "article",
     ),
-    *("day_marker", "fill", "part_prefix", "weekday_prefix"),
+    *("day_marker", "fill", "part_prefix", "weekday_prefix", "leaving", "middle", "unlike"),
 )
 _TYPED = ("weekday", "month", "day", "part")  # of these, long words may have a slip
 Meanings = dict[str, Any]
@@ -73,6 +73,10 @@ def lexicon(code: str) -> Lexicon:
                 meanings.setdefault("count", value)
                 if value >= 10 and value % 5 == 0:
                     meanings.setdefault("minutes", value)
+    for words, meanings in phrases.items():  # "de la tarde" by itself is a part of the day
+        if meanings.keys() & {"am", "pm"} and "part" not in meanings:
+            tails = (phrases.get(words[place:], {}) for place in range(1, len(words)))
+            meanings |= next(({"part": tail["part"]} for tail in tails if "part" in tail), {})
     typed = {
         words[0]: meanings
         for words, meanings in phrases.items()
@@ -107,6 +111,7 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for key, tag in (("units", "unit"), ("parts", "part")):
         for value, listed in table[key].items():
             yield from ((phrase, tag, value) for phrase in _either(listed))
+    yield from ((phrase, "holiday", rule) for phrase, rule in table.get("holidays", {}).items())
     yield from ((phrase, "greeting", True) for phrase in table["greetings"].split("|"))
     for tag in _SIMPLE:
         yield from ((phrase, tag, True) for phrase in table.get(tag, "").split("|"))

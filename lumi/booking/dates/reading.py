@@ -88,6 +88,8 @@ def _resolved(found: list[Item], local: datetime, is_literal: bool) -> When | Un
     spans = tuple(sorted({(item.since, item.until) for item in used}))
     if any(item.has("unreal") for item in found):
         return Unclear("unreal", spans)
+    if any(item.has("elsewhere") for item in found):
+        return Unclear("zone", spans)
     strong = [item for item in days if not item.meanings["date"].is_weak]
     if not (strong or times or stretches):
         days = [item for item in days if _stands_alone(item)]
@@ -103,6 +105,8 @@ def _literal(reading: When) -> When:
     """Where clocks have 24 hours, 5 is rather the morning; the other reading stays possible."""
     if not reading.others or reading.grain not in (Grain.MOMENT, Grain.TIME):
         return reading
+    if reading.start.hour == 12:
+        return reading  # twelve is noon
     first = min((reading.start, *reading.others[:1]), key=lambda one: one.time())
     if first == reading.start:
         return reading

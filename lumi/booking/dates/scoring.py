@@ -52,8 +52,29 @@ def score(row: dict[str, Any], reading: When | Unclear | None) -> Scored:
     date_right = said.date().isoformat() == expected[:10] if wants_date else None
     clock = expected.rpartition("T")[2][:5]
     time_right = said.strftime("%H:%M") == clock and reading.grain in TIMED if wants_time else None
-    right = date_right is not False and time_right is not False
-    return Scored(Verdict.RIGHT if right else Verdict.WRONG, date_right, time_right)
+    if date_right is not False and time_right is not False:
+        return Scored(Verdict.RIGHT, date_right, time_right)
+    is_asked = any(_fits(other, expected, wants_date, wants_time) for other in reading.others)
+    is_open = _leaves_open(
+        reading, str(row.get("expected_end")) if expected == "None" else expected
+    )
+    verdict = Verdict.UNCLEAR if is_asked or is_open else Verdict.WRONG
+    return Scored(verdict, date_right, time_right)
+
+
+def _leaves_open(reading: When, expected: str) -> bool:
+    """Whether what is meant lies in a stretch or day, of which the customer is shown the times."""
+    if reading.grain in (Grain.MOMENT, Grain.TIME) or expected == "None":
+        return False
+    if expected.startswith("T"):
+        expected = f"{reading.start.date()}{expected}"
+    return reading.start <= datetime.fromisoformat(expected).replace(tzinfo=None) <= reading.end
+
+
+def _fits(start: datetime, expected: str, wants_date: bool, wants_time: bool) -> bool:
+    """Of several readings the customer is asked for the one that is meant: it costs a question."""
+    date_fits = not wants_date or start.date().isoformat() == expected[:10]
+    return date_fits and (not wants_time or f"{start:%H:%M}" == expected.rpartition("T")[2][:5])
 
 
 def _wanted(row: dict[str, Any]) -> tuple[bool, bool]:

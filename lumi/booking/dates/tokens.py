@@ -13,6 +13,7 @@ _SCAN = regex.compile(
     r"""
     (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d))?
   | (?P<dmy>(?<![\d.:/])\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d]))
+  | (?P<spaced>(?<![\d.:/]|\d\s)\d{1,2}\s\d{1,2}\s(?:20\d{2}|\d{2})(?!\s?[\d:h.]))
   | (?P<ymd>\d{4}[./]\d{1,2}[./]\d{1,2})
   | (?P<slash>(?<![\d.:/])\d{1,2}/\d{1,2}(?![\d/]))
   | (?P<clock>(?<![\d.:/])\d{1,2}\s?[:h]\s?[0-5]\d(?::[0-5]\d)?(?![\d])(?!\s?[./]\d))
@@ -24,6 +25,10 @@ _SCAN = regex.compile(
     """,
     regex.VERBOSE,
 )
+
+
+# After a clock time: that of another zone, which nobody can be sure of.
+ELSEWHERE = frozenset(("gmt", "utc", "cet", "cest", "pst", "pdt", "edt", "cst", "cdt", "mdt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ def _longest(raw: list[_Piece], place: int, words: Lexicon) -> tuple[int, Item |
                 return size, Item(since, raw[place + size - 1][3], meanings, text)
         if kind == "sign":
             return 1, Item(since, until, {}, text) if text in "?!;€$£%" else None
+        if place and text in ELSEWHERE:
+            return 1, Item(since, until, {"elsewhere": True}, text)
         return 1, Item(since, until, _guessed(text, words), text)
     return _digits(raw, place, words)
 
@@ -113,7 +120,7 @@ def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
     match kind:
         case "iso" | "ymd":
             yield from _ymd(*numbers)
-        case "dmy":
+        case "dmy" | "spaced":
             yield "triple", tuple(numbers)
         case "slash" | "dm":
             yield "pair", (numbers[0], numbers[1])

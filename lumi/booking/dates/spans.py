@@ -1,0 +1,175 @@
+"""Pure: days counted within months, and several days: ends, beginnings, from one to another."""
+
+from datetime import date
+from math import ceil
+from typing import Any
+
+from lumi.booking.dates.days import (
+    DAY,
+    ahead,
+    dated,
+    monthday_after,
+    months_ahead,
+    next_date,
+    whole_unit,
+)
+from lumi.booking.dates.grammar import Context, Days
+
+WEEKDAY_OF_EN = {8: 1, 15: 2}  # "mardi en huit", "en quinze": so many weeks later
+
+
+def nth_weekday(context: Context, nth: int, number: int, month: int, year: int = 0) -> Any:
+    """The third Tuesday of September."""
+    first = _first_of(context, month, year)
+    if first is None or not 1 <= nth <= 5:
+        return None
+    found = first + DAY * ((number - first.weekday()) % 7 + 7 * (nth - 1))
+    return dated(found) if found.month == month else None
+
+
+def last_weekday_of(context: Context, number: int, month: int, year: int = 0) -> Any:
+    first = _first_of(context, month, year)
+    if first is None:
+        return None
+    last = months_ahead(first, 1) - DAY
+    return dated(last - DAY * ((last.weekday() - number) % 7))
+
+
+def last_day_of(context: Context, unit: str, month: int, year: int = 0) -> Any:
+    first = _first_of(context, month, year) if unit == "day" else None
+    return dated(months_ahead(first, 1) - DAY) if first else None
+
+
+def _first_of(context: Context, month: int, year: int) -> date | None:
+    if year and not 1900 <= year <= 2200:
+        return None
+    return next_date(context.today.replace(day=1), month, 1, year or None)
+
+
+def of_this_month(context: Context, day: int, _: bool, unit: str) -> Any:
+    if unit != "month" or not 1 <= day <= 31:
+        return None
+    found = context.today.replace(day=1) + DAY * (day - 1)
+    return dated(found) if found.month == context.today.month else {"unreal": True}
+
+
+def weekdays_ahead(context: Context, count: int, number: int, *_: Any) -> Any:
+    """Three Fridays from now."""
+    if not 1 <= count <= 60:
+        return None
+    first = context.today + DAY * ((number - context.today.weekday() - 1) % 7 + 1)
+    return dated(first + DAY * 7 * (count - 1))
+
+
+def weekday_in_weeks(context: Context, number: int, _: bool, days: int) -> Any:
+    """As in "mardi en huit" and "lundi en quinze"."""
+    if context.code != "fr" or days not in WEEKDAY_OF_EN:
+        return None
+    coming = context.today + DAY * ((number - context.today.weekday()) % 7)
+    return dated(coming + DAY * 7 * WEEKDAY_OF_EN[days])
+
+
+def end_of_unit(context: Context, unit: str) -> Any:
+    whole = whole_unit(context, unit, 0)
+    return end_of(context, True, whole["date"]) if whole else None
+
+
+def end_of(_: Context, __: bool, days: Days) -> Any:
+    """Of a month from the 21st on, of a week from Friday."""
+    length = (days.until - days.since).days
+    if 28 <= length <= 31:
+        return dated(days.since + 20 * DAY, days.until)
+    return dated(days.until - DAY * ceil(length / 3), days.until) if length > 1 else None
+
+
+def middle_of(_: Context, __: bool, days: Days) -> Any:
+    length = (days.until - days.since).days
+    if length < 3:
+        return None
+    since = days.since + DAY * (10 if length > 27 else length // 3)
+    return dated(since, since + DAY * (10 if length > 27 else ceil(length / 3)))
+
+
+def begin_of(_: Context, __: bool, days: Days) -> Any:
+    length = (days.until - days.since).days
+    return dated(days.since, days.since + DAY * max(1, length // 3)) if length > 1 else None
+
+
+def date_to_date(_: Context, *said: Any) -> Any:
+    """From one day to another; what the first leaves open it takes from the second."""
+    one, other = (part for part in said if isinstance(part, Days))
+    if other.weekday is not None and other.since <= one.since:  # the first one after it
+        ahead_of = (other.weekday - one.since.weekday() - 1) % 7 + 1
+        return dated(one.since, one.since + DAY * (ahead_of + 1))
+    if other.monthday is not None and other.since <= one.since:
+        last = monthday_after(one.since, other.monthday)
+        return dated(one.since, last + DAY) if last else None
+    since = _in_the_same(one, other)
+    return dated(since, other.until) if since < other.since else None
+
+
+def _in_the_same(one: Days, other: Days) -> date:
+    """The 10th until 22 October: of October; 10 August until 12 October 2031: of that year."""
+    try:
+        if one.monthday is not None and other.monthday is None and other.weekday is None:
+            near = other.since.replace(day=one.monthday)
+        elif one.is_dated and other.since.year > one.since.year:
+            near = one.since.replace(year=other.since.year)
+        else:
+            return one.since
+    except ValueError:
+        return one.since
+    return near if near < other.since else one.since
+
+
+def nth_day(context: Context, nth: int, unit: str, month: int) -> Any:
+    """The third day of October."""
+    found = next_date(context.today, month, nth) if unit == "day" and nth <= 31 else None
+    return dated(found) if found else None
+
+
+def number_to_pair(context: Context, number: int, said: bool, numbers: tuple[int, int]) -> Any:
+    """14 to 15.10., where the day comes first."""
+    if context.order != "DMY" or numbers[1] > 12:
+        return None
+    last = next_date(context.today, numbers[1], numbers[0])
+    return (
+        number_to_date(context, number, said, Days(last, last + DAY, is_dated=True))
+        if last
+        else None
+    )
+
+
+def number_to_date(context: Context, number: int, _: bool, other: Days) -> Any:
+    """13 to 15 July."""
+    if not (1 <= number <= 31 and other.is_dated and number < other.since.day):
+        return None
+    return dated(other.since.replace(day=number), other.until)
+
+
+def days_of_month(context: Context, one: int, _: bool, other: int, *said: int) -> Any:
+    """From one to another day of a month (and year, where it is said)."""
+    number, year = said[0], said[1] if len(said) > 1 else None
+    if not 1 <= one < other <= 31 or (year is not None and not 1900 <= year <= 2200):
+        return None
+    first, last = (next_date(context.today, number, day, year) for day in (one, other))
+    return dated(first, last + DAY) if first and last and first < last else None
+
+
+def several(context: Context, number: int, unit: str) -> Any:
+    """The next three days: from tomorrow on."""
+    found = ahead(context, context.today, number, unit)
+    if found is None:
+        return None
+    if found["date"].shift is not None:
+        return dated(context.today, shift=0)
+    return dated(context.today + DAY, found["date"].since + DAY)
+
+
+def inner(one: Days, other: Days) -> Any:
+    """Of two that say the same, the closer one: "Friday, the 4th", "tomorrow, Wednesday"."""
+    if one.since <= other.since and other.until <= one.until:
+        return {"date": other}
+    if other.since <= one.since and one.until <= other.until:
+        return {"date": one}
+    return None
