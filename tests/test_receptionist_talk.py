@@ -224,9 +224,14 @@ def test_a_staff_member_who_is_named_does_it(desk: Desk, diary: Diary) -> None:
         "days:9999-12-31",
         "appt:999999999999999999:move",
         "service:999999999999999999",
+        "service:9999999999999999999999",
+        "appt:9999999999999999999:confirm",
+        "appt:9999999999999999999:move",
     ],
 )
 def test_an_id_that_is_not_ours_changes_nothing(desk: Desk, text: str) -> None:
+    desk.hears(tapped(text, "hello"))
+    desk.says("what times are free tomorrow for a haircut?")
     desk.hears(tapped(text, "hello"))
 
     assert desk.booked() == []
@@ -244,7 +249,6 @@ def test_a_service_named_in_hindi_is_known(desk: Desk, diary: Diary) -> None:
     diary.offer("दाढ़ी", 30)
 
     assert "दाढ़ी" in desk.says("कल 3 बजे दाढ़ी के लिए अपॉइंटमेंट चाहिए")
-
 
 
 def kept() -> str | None:

@@ -14,7 +14,7 @@ from lumi.booking.hours import DAY
 _SLOT = re.compile(r"slot:(\d{4}-\d\d-\d\dT\d\d:\d\d)Z:(\d{1,18}):(\d{1,18}):(\d{1,18})", re.ASCII)
 _JOIN = re.compile(r"wait:join:(\d{1,18}):(\d{1,18}):(\d{1,12}):(\d{1,12})", re.ASCII)
 _OFFERED = re.compile(r"wait:(\d{1,18}):(yes|no)", re.ASCII)
-_TAPPED = re.compile(r"(service|day|days|more|appt|talk):([\w:-]{1,40})", re.ASCII)
+_TAPPED = re.compile(r"(service|day|days|more|appt|talk):([\w:-]{1,24})", re.ASCII)
 
 
 FAR = timedelta(days=3 * 366)  # beyond any horizon: no id of ours names such a day
@@ -31,6 +31,13 @@ class Use(Enum):
     PRICE = auto()  # asks what the service that is talked about costs
     UNCLEAR = auto()  # a time, but which?
     NOTHING = auto()  # it is about something else
+
+
+def _id(digits: str) -> int:
+    """Raises ValueError for what is none of a row."""
+    if not digits.isdecimal() or len(digits) > 18:  # SQLite's numbers have 63 bits
+        raise ValueError(digits)
+    return int(digits)
 
 
 class Tapper:
@@ -98,7 +105,7 @@ class Tapper:
         open_ = replace(self.state or State(Aim.BOOK), bubble_id=bubble_id)
         match kind:
             case "service":
-                self.state = replace(open_, service_id=int(value))
+                self.state = replace(open_, service_id=_id(value))
             case "day":
                 day = self._near(date.fromisoformat(value))
                 self.state = replace(states.without_time(open_), since=day, until=day + DAY)
@@ -106,7 +113,9 @@ class Tapper:
                 self.days_from = self._near(date.fromisoformat(value))
                 self.state = open_
             case "more":
-                self._more(open_, datetime.fromisoformat(value))
+                since = datetime.fromisoformat(value)
+                self._near(since.date())
+                self._more(open_, since)
             case "appt":
                 return self._tap_appointment(value, bubble_id)
             case _:
@@ -115,7 +124,7 @@ class Tapper:
 
     def _more(self, state: State, since: datetime) -> None:
         """The rest of a list that was longer than WhatsApp shows."""
-        until = state.until or self._near(since.date()) + DAY
+        until = state.until or since.date() + DAY
         if state.is_one_day or state.since is None:
             after, before = since.time(), state.before or time()
             state = replace(states.without_time(state), after=after, before=before)
@@ -125,14 +134,14 @@ class Tapper:
     def _tap_appointment(self, value: str, bubble_id: int) -> Use:
         ident, _, verb = value.partition(":")
         if verb == "confirm":
-            return self._does(Act(Verb.ATTEND, int(ident), bubble_id))
+            return self._does(Act(Verb.ATTEND, _id(ident), bubble_id))
         aim = {"move": Aim.MOVE, "cancel": Aim.CANCEL}.get(verb)
         if aim is None:
             return Use.NOTHING
         known = self.state if self.state and self.state.aim is aim else State(aim)
         settled = aim is Aim.CANCEL or known.is_settled
         self.state = replace(
-            known, appointment_id=int(ident), bubble_id=bubble_id, is_settled=settled
+            known, appointment_id=_id(ident), bubble_id=bubble_id, is_settled=settled
         )
         return Use.TAKEN
 
