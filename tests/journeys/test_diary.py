@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,7 +9,6 @@ from lumi.database import sqlite3
 from tests.journeys.shop import Shop, in_days, opened, stamp
 
 ANA, BEN, EVA = "34622000001", "34622000002", "34622000003"
-NEW_YORK = ZoneInfo("America/New_York")
 BARBER = """
 name = "Barber"
 phone_id = "100200300"
