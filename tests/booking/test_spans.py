@@ -106,6 +106,7 @@ CLOCKS = [
     ("it", "alle 12", "12:00"),
     ("fr", "vendredi à 12h", "12:00"),
     ("es", "a las doce y media", "12:30"),
+    ("es", "a la una y media de la tarde", "13:30"),
     ("fr", "midi moins cinq", "11:55"),
     ("en", "tomorrow at thirty-six minutes past eight am", "08:36"),
     ("en", "twenty to four in the afternoon", "15:40"),

@@ -20,6 +20,8 @@ CLOCKS: tuple[Rule, ...] = (
     (("half", "count?", "unit", "later"), lambda c, *said: days.half_ahead(c, said[-2])),
     (("number", "oclock", "and", "half"), clocks.hour_after(30)),
     (("number", "and", "half"), clocks.hour_after(30)),
+    (("clock", "and", "half"), lambda c, m, *_: clocks.read_clock(m + 30)),
+    (("clock", "and", "quarter"), lambda c, m, *_: clocks.read_clock(m + 15)),
     (("number", "oclock", "and", "quarter"), clocks.hour_after(15)),
     (("number", "and", "quarter"), clocks.hour_after(15)),
     (
