@@ -238,6 +238,26 @@ def test_an_id_that_is_not_ours_changes_nothing(desk: Desk, text: str) -> None:
     assert not database.value("SELECT count(*) FROM waitlist")
 
 
+@pytest.mark.parametrize("text", ["the second one please", "2", "la segunda"], ids=str)
+def test_a_row_is_picked_by_its_place(desk: Desk, beard: Service, text: str) -> None:
+    (_, second), *_ = rows_of(hears(desk, "I need an appointment tomorrow at 3pm"))[1:]
+
+    assert f"{second}, Wednesday, December 2, 15:00" in desk.says(text)
+
+
+def test_a_free_time_is_picked_by_its_place(desk: Desk) -> None:
+    offered = rows_of(hears(desk, "what is free for a haircut tomorrow?"))
+
+    assert f"December 2, {offered[2][1]}" in desk.says("the third one")
+
+
+@pytest.mark.parametrize(("text", "at"), [("4", "16:00"), ("1530", "15:30"), ("10", "10:00")])
+def test_a_number_at_a_list_of_times_is_an_hour(desk: Desk, text: str, at: str) -> None:
+    hears(desk, "what is free for a haircut tomorrow?")
+
+    assert f"December 2, {at}" in desk.says(text)
+
+
 def test_the_language_is_remembered_from_a_question(desk: Desk) -> None:
     desk.says("Hola, ¿tenéis aparcamiento cerca?")
 

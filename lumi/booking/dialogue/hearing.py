@@ -1,5 +1,6 @@
 """A customer's bubbles become what a talk knows; what it cannot use is left to others."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from lumi.booking.dialogue.tapping import Tapper, Use
 from lumi.booking.dialogue.understanding import Heard, Intent
 from lumi.booking.dialogue.values import Act, Verb
 
+_HOUR = re.compile(r"\s*(\d{1,2})(\d\d)?[\s.!]*", re.ASCII)  # all that is said: "4", "1530"
 FEW = 6  # words that may be too few to tell their language by; more of them cost 6 ms to try
 
 _AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
@@ -26,6 +28,9 @@ class Listener(Tapper):
 
         `insists`: whatever else they may be, nothing else answers them.
         """
+        pointed = self.tap(self._picked(text), bubble_id)
+        if pointed is not Use.NOTHING:
+            return pointed
         service, staff = self._names(text)
         when = self._when(text)
         heard = Heard(
@@ -45,6 +50,17 @@ class Listener(Tapper):
         elif intent is Intent.MINE:
             return Use.MINE
         return self._add(text, intent, when, service, staff, bubble_id)
+
+    def _picked(self, text: str) -> str:
+        """The id of the row that "the second one" points at, of those that were shown last.
+
+        A bare number picks where no time is asked for: there it is rather an hour.
+        """
+        if self.state is None or not self.state.shown:
+            return ""
+        by_number = self.state.asked in (Asked.SERVICE, Asked.WHICH)
+        place = understanding.row(text, len(self.state.shown), by_number)
+        return self.state.shown[place] if place is not None else ""
 
     def _without_talk(self, intent: Intent, bubble_id: int, insists: bool) -> Use | None:
         if intent in (Intent.YES, Intent.NO):
@@ -162,6 +178,9 @@ class Listener(Tapper):
     def _when(self, text: str) -> When | Unclear | None:
         tenant = self.facts.tenant
         arguments = (self.facts.now, tenant.zone)
+        bare = _HOUR.fullmatch(text)
+        if bare and self.state is not None and self.state.asked is Asked.WHEN:
+            text = f"{bare[1]}:{bare[2] or '00'}"
         known = dates.read_in(text, *arguments, self.languages, tenant.date_order)
         if known is not None:
             return known

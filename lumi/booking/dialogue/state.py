@@ -47,6 +47,7 @@ class State:
     is_settled: bool = False  # the customer need not be asked once more
     asked: Asked | None = None
     bubble_id: int | None = None  # the last one that added to it
+    shown: tuple[str, ...] = ()  # ids of what was offered last, in order
 
     @property
     def is_one_day(self) -> bool:
@@ -137,6 +138,15 @@ def load(text: str) -> State:
     times = {key: time.fromisoformat(kept[key]) for key in ("at", "after", "before") if key in kept}
     others = tuple(datetime.fromisoformat(one) for one in kept.get("others", ()))
     asked = Asked(kept["asked"]) if "asked" in kept else None
+    shown = tuple(kept.get("shown", ()))
     return State(
-        **{**kept, **days, **times, "aim": Aim(kept["aim"]), "others": others, "asked": asked}
+        **{
+            **kept,
+            **days,
+            **times,
+            "aim": Aim(kept["aim"]),
+            "others": others,
+            "asked": asked,
+            "shown": shown,
+        }
     )

@@ -90,6 +90,9 @@ class Talk:
             found = self._days(self.state)
         else:
             found = steps.after(self.facts, self.state)
+        if found.state and found.question:
+            ids = tuple(choice.id for choice in found.question.choices)
+            found = replace(found, state=replace(found.state, shown=ids))
         return replace(found, said=(*self._said, *found.said))
 
     def kept(self, state: State | None) -> Kept | None:

@@ -46,6 +46,7 @@ class Heard:
     rest: str = ""
 
 
+ROWS = ("row_1", "row_2", "row_3", "row_4", "row_5", "row_last")
 CHANGES = (Intent.CANCEL, Intent.MOVE, Intent.MINE)
 
 
@@ -100,6 +101,21 @@ def is_only_filling(rest: str) -> bool:
 def wants_anybody(text: str) -> bool:
     """Whether it is all the same who does it."""
     return bool(_pattern("anybody").search(fold(text)))
+
+
+def row(text: str, count: int, by_number: bool) -> int | None:
+    """The place in a list of `count` that the whole text points at: "the second one", "2".
+
+    Digits count only `by_number`. The last one is asked for by a word of its own.
+    """
+    folded = fold(text).strip(" .!")
+    if by_number and folded.isdecimal() and 1 <= int(folded[:3]) <= count:
+        return int(folded[:3]) - 1
+    said = [at for at, group in enumerate(ROWS) if _whole(group).fullmatch(folded)]
+    if not said:
+        return None
+    place = count - 1 if said[0] == len(ROWS) - 1 else said[0]
+    return place if place < count else None
 
 
 def direction(text: str) -> int:
