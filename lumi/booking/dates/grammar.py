@@ -7,6 +7,7 @@ Rules are tried in order, each wherever it fits; what they make may be used by l
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from lumi.booking.dates.tokens import Item
@@ -59,7 +60,10 @@ Rule = tuple[tuple[str, ...], Make]
 
 def reduce(found: list[Item], rules: Sequence[Rule], context: Context) -> list[Item]:
     """The items after all rules have been applied."""
+    said = {tag for item in found for tag in item.meanings}
     for tags, make in rules:
+        if not needed(tags) <= said:
+            continue
         place = 0
         while place < len(found):
             matched = _match(found, place, tags)
@@ -83,8 +87,15 @@ def reduce(found: list[Item], rules: Sequence[Rule], context: Context) -> list[I
                 Item(whole[0].since, whole[-1].until, made, text),
                 *found[end:],
             ]
+            said |= made.keys()
             place += len(tags) == 1  # it may become what it was
     return found
+
+
+@cache
+def needed(tags: tuple[str, ...]) -> frozenset[str]:
+    """Without all of these a rule cannot fit: most rules fit nothing that is said."""
+    return frozenset(tag.removeprefix("!") for tag in tags if not tag.endswith("?"))
 
 
 def _match(

@@ -15,6 +15,10 @@ from lumi.booking.dates.values import Grain, Unclear, When
 from lumi.booking.hours import local_of
 
 LANGUAGES = ("en", "es", "pt", "de", "fr", "it", "nl", "tr", "id", "hi", "ar", "he")
+# Without one of these a text speaks of no time.
+TELLING = frozenset(
+    "number clock pair triple date weekday month day unit part holiday ordinal unreal dom".split()  # noqa: SIM905
+)
 LONGEST = 2000  # letters that are read; nobody says a time later
 EVENING = 8 * 60  # an hour before that, without morning or evening, is meant after noon
 
@@ -27,7 +31,7 @@ def read(
     local = local_of(now, zone)
     context = Context(local.date(), order, words.flags, words.code)
     found = items(text[:LONGEST], words)
-    if not any(item.meanings for item in found):
+    if not any(TELLING & item.meanings.keys() for item in found):
         return None
     found = [_one_meaning(found, place) for place in range(len(found))]
     for rules in (CLOCKS, DATES, TIMES, LATER):

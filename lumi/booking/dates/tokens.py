@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import regex
 
@@ -60,16 +61,17 @@ def items(text: str, words: Lexicon) -> list[Item]:
 _Piece = tuple[str, str, int, int]  # kind, folded text, place
 
 
-def _pieces(text: str) -> list[_Piece]:
+@lru_cache(maxsize=4)  # a text is read in several languages, one after the other
+def _pieces(text: str) -> tuple[_Piece, ...]:
     folded, places = _folded(text)
-    return [
+    return tuple(
         (
             str(one.lastgroup if one.lastgroup != "sep" else "dmy"),
             one[0],
             *(places[one.start()], places[one.end()]),
         )
         for one in _SCAN.finditer(folded)
-    ]
+    )
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -77,14 +79,14 @@ def _folded(text: str) -> tuple[str, list[int]]:
     letters, places = [], []
     for place, letter in enumerate(text):
         for one in fold(letter):
-            if regex.match(r"[\u0300-\u036f]", one):
+            if "\u0300" <= one <= "\u036f":
                 continue  # an accent that came apart from its letter
             letters.append(one)
             places.append(place)
     return "".join(letters), [*places, len(text)]
 
 
-def _longest(raw: list[_Piece], place: int, words: Lexicon) -> tuple[int, Item | None]:
+def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, Item | None]:
     kind, text, since, until = raw[place]
     if kind in ("word", "sign"):
         for size in range(min(words.longest, len(raw) - place), 0, -1):
@@ -100,7 +102,7 @@ def _longest(raw: list[_Piece], place: int, words: Lexicon) -> tuple[int, Item |
     return _digits(raw, place, words)
 
 
-def _digits(raw: list[_Piece], place: int, words: Lexicon) -> tuple[int, Item]:
+def _digits(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, Item]:
     kind, text, since, until = raw[place]
     meanings = dict(_read_digits(kind, text))
     size = 1

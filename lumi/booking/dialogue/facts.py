@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from lumi import database
 from lumi.booking import appointments, calendar
 from lumi.booking.hours import instant_of, local_of
 from lumi.booking.models import Appointment, Service, Staff
@@ -27,6 +28,23 @@ class Facts:
     @cached_property
     def services(self) -> list[Service]:
         return calendar.services(self.tenant)
+
+    @cached_property
+    def service_names(self) -> list[tuple[int, str]]:
+        """Ids and names of the services, in order: every text is searched for them."""
+        return database.rows(
+            "SELECT id, name FROM service WHERE tenant_id = ? AND is_offered ORDER BY position, id",
+            self.tenant.id,
+        )
+
+    @cached_property
+    def staff_names(self) -> list[tuple[int, str]]:
+        """The same of those who can be asked for."""
+        return database.rows(
+            "SELECT id, name FROM staff WHERE tenant_id = ? AND is_working AND name <> ''"
+            " ORDER BY position, id",
+            self.tenant.id,
+        )
 
     @cached_property
     def staff(self) -> list[Staff]:

@@ -160,17 +160,17 @@ class Listener(Tapper):
         return states.chosen(replace(state, appointment_id=standing.id), local)
 
     def _names(self, text: str) -> tuple[naming.Named, naming.Named]:
-        service = naming.named(text, [one.name for one in self.facts.services])
-        staff = naming.named(service.rest, [one.name for one in self.facts.staff])
+        service = naming.named(text, [name for _, name in self.facts.service_names])
+        staff = naming.named(service.rest, [name for _, name in self.facts.staff_names])
         return service, staff
 
     def _with_names(
         self, state: State, text: str, service: naming.Named, staff: naming.Named
     ) -> State:
         if len(service.places) == 1 and state.aim is Aim.BOOK:
-            state = replace(state, service_id=self.facts.services[service.places[0]].id)
+            state = replace(state, service_id=self.facts.service_names[service.places[0]][0])
         if len(staff.places) == 1:
-            state = replace(state, staff_id=self.facts.staff[staff.places[0]].id)
+            state = replace(state, staff_id=self.facts.staff_names[staff.places[0]][0])
         elif state.staff_id and understanding.wants_anybody(text):
             state = replace(state, staff_id=None)
         return state
