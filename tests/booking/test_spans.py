@@ -88,7 +88,7 @@ TIMES = [
     ("pt", "amanhã à tarde", "12:00", "18:00"),
     ("pt", "amanhã à noite", "18:00", "22:00"),
     ("it", "domani a pranzo", "12:00", "14:00"),
-    ("en", "early morning tomorrow", "06:00", "09:00"),
+    ("en", "early morning tomorrow", "04:00", "08:00"),
 ]
 
 

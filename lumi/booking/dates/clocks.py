@@ -6,7 +6,7 @@ from lumi.booking.dates.grammar import Clock, Context, Stretch
 
 NOON, MIDNIGHT = 12 * 60, 24 * 60
 PARTS = {
-    "morning": (6 * 60, NOON),
+    "morning": (4 * 60, NOON),  # for most the opening hours say when it begins
     "lunch": (NOON, 14 * 60),
     "afternoon": (NOON, 18 * 60),
     "evening": (18 * 60, 22 * 60),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from lumi.booking.dates.clocks import NOON, PARTS, at_number, within
@@ -102,7 +103,14 @@ def _resolved(found: list[Item], local: datetime, is_literal: bool) -> When | Un
     if not (days or times or stretches):
         return None
     reading = _together(days, times, stretches, local, spans)
+    if isinstance(reading, When) and _is_doubtful(found, days):
+        return Unclear("more_was_said", spans)
     return _literal(reading) if is_literal and isinstance(reading, When) else reading
+
+
+def _is_doubtful(found: list[Item], days: list[Item]) -> bool:
+    """Whether the word before a day says more of it than was understood: "third Tuesday"."""
+    return any(before.has("ordinal") and item in days for before, item in pairwise(found))
 
 
 def _literal(reading: When) -> When:
