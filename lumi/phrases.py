@@ -90,3 +90,17 @@ def spoken(language: str) -> str:
 def phrases(language: str) -> dict[str, str]:
     """Every phrase of a language that has a file, by key."""
     return tomllib.loads((FILES / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def zone_name(zone: ZoneInfo, language: str) -> str:
+    """The zone by its country and city, as in "Spain (Madrid) Time"."""
+    from babel.dates import get_timezone_location
+
+    return get_timezone_location(zone, locale=_locale(language))
+
+
+def country_of(zone: ZoneInfo) -> str:
+    """The two letters of the country whose clocks these are; "" for a zone of no country (CLDR)."""
+    from babel.core import get_global
+
+    return str(get_global("zone_territories").get(zone.key, ""))

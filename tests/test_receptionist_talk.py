@@ -56,6 +56,22 @@ def test_the_confirmation_names_price_address_and_note(desk: Desk) -> None:
     assert reply.splitlines()[1:] == ["💳 18 €", "📍 Calle Mayor 4", "Ring twice."]
 
 
+@pytest.mark.parametrize(
+    ("user_id", "is_told"), [("IN.77", True), ("ES.77", False), (None, False)], ids=str
+)
+def test_a_customer_from_abroad_is_told_whose_clocks_are_meant(
+    desk: Desk, user_id: str | None, is_told: bool
+) -> None:
+    desk.says("hello")
+    with database.write() as connection:
+        connection.execute("UPDATE customer SET user_id = ?", (user_id,))
+
+    reply = desk.says("I'd like to come tomorrow at 3pm")
+
+    assert "15:00" in reply
+    assert ("🕑 Spain (Madrid) Time" in reply) is is_told
+
+
 def test_the_service_is_asked_and_the_time_remembered(desk: Desk, beard: Service) -> None:
     asked = hears(desk, "I need an appointment tomorrow at 3pm")
     assert [title for _, title in rows_of(asked)] == ["Haircut", "Beard trim"]

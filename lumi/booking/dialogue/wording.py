@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lumi import phrases
+from lumi import database, phrases
 from lumi.booking.calendar import WhyNot
 from lumi.booking.dialogue.state import Aim
 from lumi.booking.models import Appointment, Status
@@ -28,8 +28,11 @@ def refused(tenant: Tenant, start: datetime, why: WhyNot, language: str) -> str:
 
 
 def details(tenant: Tenant, row: Appointment, language: str) -> list[str]:
-    """With whom, for how much, where, and what the business wants known; a line each."""
+    """On whose clocks, with whom, for how much, where, what else is to be known; a line each."""
     lines = []
+    if is_abroad(tenant, row.customer_id):
+        zone = phrases.zone_name(tenant.zone, language)
+        lines.append(phrases.say(language, "local_time", zone=zone))
     if row.staff.name:
         lines.append(phrases.say(language, "with_staff", staff=row.staff.name))
     if row.service.price:
@@ -39,3 +42,15 @@ def details(tenant: Tenant, row: Appointment, language: str) -> list[str]:
     if tenant.booking_note:
         lines.append(tenant.booking_note)
     return lines
+
+
+def is_abroad(tenant: Tenant, customer_id: int) -> bool:
+    """Whether the customer's country is known to be another than that of the business's clocks.
+
+    WhatsApp's user ids begin with the country of the phone number, as in `ES.1349…` (Meta:
+    business-scoped user ids).
+    """
+    user_id = database.value("SELECT user_id FROM customer WHERE id = ?", customer_id)
+    country, _, rest = (user_id or "").partition(".")
+    at_home = phrases.country_of(tenant.zone)
+    return bool(rest and at_home and country != at_home)
