@@ -80,6 +80,7 @@ def test_from_one_day_to_another(language: str, text: str, since: str, until: st
 
 TIMES = [
     ("de", "von 6:30 bis 23:00", "06:30", "23:00"),
+    ("it", "dalle 6:00 alle 9:00", "06:00", "09:00"),
     ("it", "domani tra le 9 e le 11", "09:00", "11:00"),
     ("it", "domani dalle 15:00 alle 17:00", "15:00", "17:00"),
     ("fr", "jeudi de 9h à 11h", "09:00", "11:00"),
@@ -105,6 +106,8 @@ def test_from_one_time_to_another(language: str, text: str, since: str, until: s
 CLOCKS = [
     ("it", "alle 12", "12:00"),
     ("fr", "vendredi à 12h", "12:00"),
+    ("en", "the slot at 1 is fine", "13:00"),
+    ("en", "I paid 67.27 euros, can I come tomorrow at 10?", "10:00"),
     ("es", "a las doce y media", "12:30"),
     ("es", "a la una y media de la tarde", "13:30"),
     ("fr", "midi moins cinq", "11:55"),

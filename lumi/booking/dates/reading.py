@@ -247,6 +247,8 @@ def _during(
 def _bounds(part: Stretch) -> tuple[int, int]:
     since = _halves(part.since, [])[0] if part.since else 0
     until = _halves(part.until, [])[0] if part.until else 24 * 60
+    if part.since and part.until and part.since.minute < part.until.minute <= since:
+        since = part.since.minute  # six to nine, in the order in which they were said
     return since, until if until > since else 24 * 60
 
 

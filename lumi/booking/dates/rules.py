@@ -267,6 +267,7 @@ TIMES: tuple[Rule, ...] = (
     (("time", "to", "number"), clocks.time_to_number),
     (("after", "time"), clocks.after_time),
     (("before", "time"), clocks.before_time),
+    (("at", "digits"), lambda c, a, n: clocks.oclock(c, n, a) if c.code == "en" else None),
     (("at", "number"), clocks.at_number),
     (("clock",), clocks.clock),
     (("part",), clocks.part_of_day),

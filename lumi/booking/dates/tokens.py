@@ -132,12 +132,17 @@ def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
             else:
                 yield "unreal", True
         case "dotted":
-            if numbers[0] <= 24 and numbers[1] < 60:
-                yield "clock", numbers[0] * 60 + numbers[1]
-            yield "pair", (numbers[0], numbers[1])
-            yield "is_dotted", True
+            yield from _dotted(*numbers)
         case _:
             yield from _number(text, numbers[0])
+
+
+def _dotted(one: int, other: int) -> Iterator[tuple[str, object]]:
+    """A clock time or a date; 67.27 is neither, but an amount."""
+    if one <= 24 and other < 60:
+        yield "clock", one * 60 + other
+    if max(one, other) <= 31 and min(one, other) <= 12:
+        yield "pair", (one, other)
 
 
 def _number(text: str, number: int) -> Iterator[tuple[str, object]]:
