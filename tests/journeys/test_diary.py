@@ -104,7 +104,7 @@ def pretend_that_it_was_booked_long_ago(shop: Shop, starts_at: str) -> None:
     """So that the reminder of the day before is due now."""
     now = datetime.now(UTC)
     start = datetime.fromisoformat(starts_at)
-    minutes = int((start - now).total_seconds() // 60)
+    minutes = int((start - now).total_seconds() // 60) + 1  # since less than a minute ago
     shop.load(BARBER.replace("[booking]", f"[booking]\nreminders_minutes = [{minutes}]"))
     connection = sqlite3.connect(str(shop.tree.database))
     with connection:
