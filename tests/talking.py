@@ -3,6 +3,7 @@
 from typing import Any
 
 from lumi.conversations.outbox import Reply
+from lumi.tenants.models import Tenant
 from tests.conversations.arriving import text_from
 from tests.desk import ANA, Desk, item_from
 
@@ -28,3 +29,8 @@ def tap(desk: Desk, reply: Reply, title: str) -> str:
 def tapped(ident: str, title: str) -> dict[str, Any]:
     content = {"type": "list_reply", "list_reply": {"id": ident, "title": title}}
     return item_from(ANA, "interactive", content)
+
+
+def change(tenant: Tenant, **values: object) -> None:
+    """Sets columns of the tenant."""
+    Tenant.update(**values).where(Tenant.id == tenant.id).execute()

@@ -3,25 +3,15 @@
 import pytest
 
 from lumi import database
-from lumi.booking import calendar
 from lumi.booking.models import Service
-from lumi.business import furnish
-from lumi.tenants.models import Tenant
-from tests.answers.conftest import LetterCounts
 from tests.booking.diary import Diary
 from tests.conversations.arriving import text_from
 from tests.desk import ANA, Desk
 
-# T0 is Tuesday, 1 December 2026, 11:00 in Madrid; open on weekdays from 9 to 18.
 
-
-@pytest.fixture
-def desk(tenant: Tenant) -> Desk:
-    furnish(tenant)
-    (service,) = calendar.services(tenant)
-    Service.update(name="Haircut", price="18 €").where(Service.id == service.id).execute()
-    Diary(tenant, Service.get_by_id(service.id)).offer("Beard trim", 30, price="10 €")
-    return Desk(tenant, LetterCounts())
+@pytest.fixture(autouse=True)
+def beard(diary: Diary) -> Service:
+    return diary.offer("Beard trim", 30, price="10 €")
 
 
 IMPOSSIBLE = [

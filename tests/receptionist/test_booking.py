@@ -9,9 +9,9 @@ from lumi.booking import calendar
 from lumi.booking.models import Service
 from lumi.business import furnish
 from lumi.tenants.models import Tenant
-from tests.answers.conftest import LetterCounts
 from tests.booking.diary import Diary
 from tests.desk import ANA, Desk
+from tests.talking import change
 
 WEEKDAY_AND_DAY = "Thursday, December 24, "
 
@@ -20,15 +20,6 @@ WEEKDAY_AND_DAY = "Thursday, December 24, "
 def diary(tenant: Tenant) -> Diary:
     furnish(tenant)
     return Diary(tenant, calendar.services(tenant)[0])
-
-
-@pytest.fixture
-def desk(diary: Diary) -> Desk:
-    return Desk(diary.tenant, LetterCounts())
-
-
-def change(tenant: Tenant, **values: object) -> None:
-    Tenant.update(**values).where(Tenant.id == tenant.id).execute()
 
 
 def test_a_free_time_is_held_until_the_business_confirms(desk: Desk) -> None:

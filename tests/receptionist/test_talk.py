@@ -3,40 +3,18 @@
 import pytest
 
 from lumi import database
-from lumi.booking import calendar
 from lumi.booking.models import Service
-from lumi.business import furnish
-from lumi.tenants.models import Tenant
-from tests.answers.conftest import LetterCounts
 from tests.booking.diary import Diary
 from tests.conversations.arriving import text_from
 from tests.desk import ANA, Desk
-from tests.talking import hears, rows_of, tap, tapped
+from tests.talking import change, hears, rows_of, tap, tapped
 
-# T0 is Tuesday, 1 December 2026, 11:00 in Madrid; open on weekdays from 9 to 18.
 BEA = "34600999888"
-
-
-@pytest.fixture
-def diary(tenant: Tenant) -> Diary:
-    furnish(tenant)
-    (service,) = calendar.services(tenant)
-    Service.update(name="Haircut", price="18 €").where(Service.id == service.id).execute()
-    return Diary(tenant, Service.get_by_id(service.id))
-
-
-@pytest.fixture
-def desk(diary: Diary) -> Desk:
-    return Desk(diary.tenant, LetterCounts())
 
 
 @pytest.fixture
 def beard(diary: Diary) -> Service:
     return diary.offer("Beard trim", 30, price="10 €")
-
-
-def change(tenant: Tenant, **values: object) -> None:
-    Tenant.update(**values).where(Tenant.id == tenant.id).execute()
 
 
 def test_a_day_and_a_time_are_enough_where_there_is_one_service(desk: Desk) -> None:

@@ -1,37 +1,12 @@
 """Customers move and cancel what is theirs, as far as the business's rule lets them."""
 
-import pytest
-
 from lumi import database
-from lumi.booking import appointments, calendar, waitlist
-from lumi.booking.models import Service
-from lumi.business import furnish
-from lumi.tenants.models import Tenant
-from tests.answers.conftest import LetterCounts
+from lumi.booking import appointments, waitlist
 from tests.booking.diary import Diary
 from tests.conftest import T0
 from tests.conversations.arriving import text_from
 from tests.desk import ANA, Desk
-from tests.talking import hears, rows_of, tap
-
-# T0 is Tuesday, 1 December 2026, 11:00 in Madrid; open on weekdays from 9 to 18.
-
-
-@pytest.fixture
-def diary(tenant: Tenant) -> Diary:
-    furnish(tenant)
-    (service,) = calendar.services(tenant)
-    Service.update(name="Haircut", price="18 €").where(Service.id == service.id).execute()
-    return Diary(tenant, Service.get_by_id(service.id))
-
-
-@pytest.fixture
-def desk(diary: Diary) -> Desk:
-    return Desk(diary.tenant, LetterCounts())
-
-
-def change(tenant: Tenant, **values: object) -> None:
-    Tenant.update(**values).where(Tenant.id == tenant.id).execute()
+from tests.talking import change, hears, rows_of, tap
 
 
 def test_an_appointment_is_moved_by_a_word(desk: Desk) -> None:
