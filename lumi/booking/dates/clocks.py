@@ -1,17 +1,10 @@
-"""Pure: what clock times and stretches of the day come to, once their words stand together."""
+"""Pure: what clock times come to, once their words stand together."""
 
 from typing import Any
 
 from lumi.booking.dates.grammar import Clock, Context, Stretch
 
 NOON, MIDNIGHT = 12 * 60, 24 * 60
-PARTS = {
-    "morning": (4 * 60, NOON),  # for most the opening hours say when it begins
-    "lunch": (NOON, 14 * 60),
-    "afternoon": (NOON, 18 * 60),
-    "evening": (18 * 60, 22 * 60),
-    "night": (19 * 60, MIDNIGHT),
-}
 
 
 def read_clock(minute: int, sure: bool = False) -> dict[str, Any] | None:
@@ -63,7 +56,7 @@ def half_number(context: Context, _: bool, number: int) -> Any:
 
 def past_number(minutes: int) -> Any:
     def make(_: Context, *said: Any) -> Any:
-        return read_clock(said[-1] * 60 + minutes) if 1 <= said[-1] <= 24 else None
+        return read_clock(said[-1] * 60 + minutes) if 0 <= said[-1] <= 24 else None
 
     return make
 
@@ -98,6 +91,54 @@ def minutes_to_in_english(context: Context, minutes: int, _: bool, number: int) 
     return read_clock(number * 60 - minutes) if ok else None
 
 
+def at_minutes_to(context: Context, _: bool, minutes: int, __: bool, number: int) -> Any:
+    """At ten to four."""
+    ok = context.code == "en" and minutes in (5, 10, 15, 20, 25) and 1 <= number <= 24
+    return read_clock(number * 60 - minutes) if ok else None
+
+
+def minutes_or_hours(context: Context, minutes: int, _: bool, __: Any) -> Any:
+    """Ten to four: 3:50, or from 10 until 4."""
+    return {"unsure": True} if context.code == "en" and minutes in (5, 10) else None
+
+
+def minutes_to_noon(context: Context, minutes: int, _: bool, time: Clock) -> Any:
+    """Quarter to noon in numbers: 15 to 12."""
+    ok = context.code == "en" and minutes in (15, 20, 25) and time.minute in (0, NOON)
+    return read_clock((time.minute or MIDNIGHT) - minutes, True) if ok else None
+
+
+def compact(_: Context, *said: Any) -> Any:
+    """At 1030."""
+    return read_clock(next(one for one in said if not isinstance(one, bool)))
+
+
+def compact_half(make: Any) -> Any:
+    """330 pm."""
+    return lambda context, minute, said: make(context, Clock(minute), said)
+
+
+def hours_of_day(_: Context, *said: Any) -> Any:
+    """At 17 hours; 14h."""
+    number, unit = (one for one in said if not isinstance(one, bool))
+    return read_clock(number * 60) if unit == "hour" and 0 <= number <= 24 else None
+
+
+def late_hours_of_day(context: Context, number: int, unit: str) -> Any:
+    """17h: so many that it is no duration."""
+    return hours_of_day(context, number, unit) if number >= 8 else None
+
+
+def worded_minutes(_: Context, *said: Any) -> Any:
+    """Seven twenty-seven; ten-thirty."""
+    number, minutes = (one for one in said if not isinstance(one, bool))
+    return read_clock(number * 60 + minutes) if 1 <= number <= 12 and 10 <= minutes < 60 else None
+
+
+def at_digits(_: Context, __: bool, number: int) -> Any:
+    return read_clock(number * 60) if 0 <= number <= 24 else None
+
+
 def hour_after(minutes: int) -> Any:
     """ "cinco y media", "cinq heures et demie", "alle sette meno un quarto"."""
 
@@ -130,15 +171,11 @@ def hour_minutes(_: Context, number: int, __: bool, minutes: int) -> Any:
 
 
 def number_minutes(_: Context, number: int, minutes: int) -> Any:
-    return read_clock(number * 60 + minutes) if 1 <= number <= 23 else None
+    return read_clock(number * 60 + minutes) if 0 <= number <= 23 else None
 
 
 def part_number(context: Context, stretch: Stretch, number: int) -> Any:
     return number_part(context, number, stretch)
-
-
-def this_part(_: Context, __: bool, stretch: Stretch) -> Any:
-    return {"stretch": stretch, "today": True} if stretch.part else None
 
 
 def oclock(_: Context, number: int, __: bool) -> Any:
@@ -160,13 +197,6 @@ def noon(_: Context, part: str) -> Any:
     if part == "noon":
         return {"time": Clock(NOON, True), "noon": True}
     return {"time": Clock(0, True)} if part == "midnight" else None
-
-
-def part_of_day(_: Context, part: str) -> Any:
-    since, until = PARTS.get(part, (None, None))
-    if since is None or until is None:
-        return None
-    return {"stretch": Stretch(Clock(since, True), Clock(until % MIDNIGHT, True), part)}
 
 
 def within(time: Clock, part: str) -> Clock:
@@ -199,87 +229,3 @@ def number_part(_: Context, number: int, stretch: Stretch) -> Any:
 def time_minus(_: Context, time: Clock, minutes: int) -> Any:
     """Five to noon."""
     return read_clock((time.minute or MIDNIGHT) - minutes, time.sure) if minutes < 60 else None
-
-
-# Stretches of the day.
-
-
-def clock_to_clock(_: Context, __: bool, one: int, ___: bool, other: int) -> Any:
-    """6:30 to 23:00: where one is told by 24 hours, so is the other."""
-    in_full = max(one, other) >= 13 * 60
-    made = read_clock(one, in_full), read_clock(other, in_full)
-    return _stretch(made[0]["time"], made[1]["time"]) if made[0] and made[1] else None
-
-
-def begin_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
-    return _fraction(stretch, 0, 0.5)
-
-
-def middle_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
-    return _fraction(stretch, 0.3334, 0.6667)
-
-
-def end_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
-    return _fraction(stretch, 0.75, 1)
-
-
-def _fraction(stretch: Stretch, since: float, until: float) -> Any:
-    """From one share of a part of the day to another, in whole hours and halves."""
-    if not (stretch.part and stretch.since and stretch.until):
-        return None
-    begins, ends = stretch.since.minute, stretch.until.minute or MIDNIGHT
-    edges = [begins + round((ends - begins) * share / 30) * 30 for share in (since, until)]
-    first, last = (Clock(edge % MIDNIGHT, True) for edge in edges)
-    return {"stretch": Stretch(first, last, stretch.part)}
-
-
-def between_times(_: Context, __: bool, one: Clock, ___: bool, other: Clock) -> Any:
-    return _stretch(one, other)
-
-
-def time_to_time(_: Context, one: Clock, __: bool, other: Clock) -> Any:
-    return _stretch(one, other)
-
-
-def number_to_time(_: Context, number: int, __: bool, other: Clock) -> Any:
-    return _stretch(Clock(number * 60), other) if 0 < number <= 24 else None
-
-
-def time_to_number(_: Context, one: Clock, __: bool, number: int) -> Any:
-    return _stretch(one, Clock(number * 60 % MIDNIGHT)) if 0 < number <= 24 else None
-
-
-def between_numbers(_: Context, __: bool, one: int, ___: bool, other: int) -> Any:
-    if not (0 < one <= 24 and 0 < other <= 24):
-        return None
-    return _stretch(Clock(one * 60), Clock(other * 60 % MIDNIGHT))
-
-
-def _stretch(one: Clock, other: Clock) -> Any:
-    """The first takes its half of the day from the second: "3 to 5 pm"."""
-    if other.sure and not one.sure and one.minute < NOON <= other.minute:
-        later = one.minute + NOON
-        one = Clock(later if later < (other.minute or MIDNIGHT) else one.minute, True)
-    if one.minute >= NOON and not other.sure and other.minute <= NOON:
-        other = Clock(other.minute + NOON if other.minute < NOON else NOON, True)
-    return {"stretch": Stretch(one, other)}
-
-
-def after_time(_: Context, __: bool, time: Clock) -> Any:
-    return {"stretch": Stretch(time, None)}
-
-
-def after_number(context: Context, said: bool, number: int) -> Any:
-    return after_time(context, said, Clock(number * 60)) if 1 <= number <= 23 else None
-
-
-def before_time(_: Context, __: bool, time: Clock) -> Any:
-    return {"stretch": Stretch(None, time)}
-
-
-def before_number(context: Context, said: bool, number: int) -> Any:
-    return before_time(context, said, Clock(number * 60)) if 1 <= number <= 23 else None
-
-
-def after_part(_: Context, __: bool, stretch: Stretch) -> Any:
-    return {"stretch": Stretch(stretch.until, None)} if stretch.part else None

@@ -1,5 +1,7 @@
 """Pure: what days and spans of days come to, once their words stand together."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,12 +64,11 @@ def triple(context: Context, numbers: tuple[int, ...]) -> Any:
     orders = [(other, one), (one, other)]
     if context.order == "MDY":
         orders.reverse()
+    found = []
     for month, day in orders:
-        try:
-            return dated(date(_year(year), month, day), is_dated=True)
-        except ValueError:
-            continue
-    return {"unreal": True}
+        with suppress(ValueError):
+            found.append(date(_year(year), month, day))
+    return dated(found[0], is_dated=True) if found else {"unreal": True}
 
 
 def of_month(context: Context, *said: Any) -> Any:
@@ -132,6 +133,16 @@ def next_weekday(context: Context, _: bool, number: int) -> Any:
     return dated(monday + DAY * (7 + number))
 
 
+def weekday_date(_: Context, number: int, days: Days) -> Any:
+    """Friday, 4 December; on another weekday the date may be as wrong as the weekday."""
+    is_one = days.until - days.since == DAY and days.shift is None
+    if is_one and number not in (days.since.weekday(), days.other and days.other.weekday()):
+        return {"date": replace(days, is_doubted=True)}
+    if days.other and days.other.weekday() == number:
+        return dated(days.other, is_dated=True)
+    return {"date": replace(days, other=None)}
+
+
 def weekday_next(context: Context, number: int, _: bool) -> Any:
     return weekday(context, number)
 
@@ -185,6 +196,23 @@ def hours_ahead(context: Context, minutes: int) -> Any:
     return dated(context.today, shift=minutes) if 0 < minutes <= 72 * 60 else None
 
 
+def decimal_ahead(context: Context, number: float, unit: str) -> Any:
+    """In 1.5 hours."""
+    return (
+        hours_ahead(context, round(number * UNIT_MINUTES[unit])) if unit in UNIT_MINUTES else None
+    )
+
+
+def sum_ahead(context: Context, *said: Any) -> Any:
+    """In 2 hours and 15 minutes."""
+    counts = [one for one in said if isinstance(one, int) and not isinstance(one, bool)]
+    units = [one for one in said if isinstance(one, str)]
+    if not all(unit in UNIT_MINUTES for unit in units):
+        return None
+    pairs = zip(counts, units, strict=True)
+    return hours_ahead(context, sum(count * UNIT_MINUTES[unit] for count, unit in pairs))
+
+
 def half_ahead(context: Context, unit: str) -> Any:
     return dated(context.today, shift=30) if unit == "hour" else None
 
@@ -198,6 +226,24 @@ def months_ahead(since: date, number: int) -> date:
 
 def unit_after_date(context: Context, number: int, unit: str, _: bool, days: Days) -> Any:
     return ahead(context, days.since, number, unit)
+
+
+def unit_from_day(context: Context, number: int, unit: str, _: bool, days: int) -> Any:
+    """Two days from today."""
+    return ahead(context, context.today + DAY * days, number, unit)
+
+
+def weeks_from_day(context: Context, number: int, unit: str, days: int) -> Any:
+    """A fortnight today; a week tomorrow."""
+    ok = unit in ("week", "fortnight") and days >= 0
+    return unit_from_day(context, number, unit, True, days) if ok else None
+
+
+def weeks_from_weekday(context: Context, number: int, unit: str, at: int) -> Any:
+    """A week on Friday; Wednesday in two weeks."""
+    if unit not in ("week", "fortnight"):
+        return None
+    return ahead(context, weekday(context, at)["date"].since, number, unit)
 
 
 def this_unit(context: Context, *said: Any) -> Any:

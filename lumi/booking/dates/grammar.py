@@ -7,7 +7,6 @@ Rules are tried in order, each wherever it fits; what they make may be used by l
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from lumi.booking.dates.tokens import Item
@@ -25,6 +24,8 @@ class Days:
     weekday: int | None = None  # known by that alone
     monthday: int | None = None  # the same of a day of the month
     is_dated: bool = False  # day and month were said
+    is_doubted: bool = False  # by the weekday that was said with it
+    lasting: int = 0  # minutes from `shift` on, for "in the next two hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +56,108 @@ class Context:
 
 
 Make = Callable[..., Any]
-Rule = tuple[tuple[str, ...], Make]
 
 
-def reduce(found: list[Item], rules: Sequence[Rule], context: Context) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An item that a rule wants, and how close to the one before it must stand."""
+
+    tag: str
+    is_optional: bool
+    near: str  # "": words that fill may stand between; "~": only those that link; "!", "+": none
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`make` is called with what the items mean, and returns what they mean together or None."""
+
+    steps: tuple[Step, ...]
+    needs: frozenset[str]
+    make: Make
+
+
+def rules(*listed: tuple[tuple[str, ...], Make]) -> tuple[Rule, ...]:
+    """Each of tags and what they become.
+
+    "tag?" may be missing; before "!tag" no filler may stand, before "~tag" only one that links
+    ("the 4th of March"); "+tag" touches what is before it.
+    """
+    return tuple(_rule(tags, make) for tags, make in listed)
+
+
+def _rule(tags: tuple[str, ...], make: Make) -> Rule:
+    steps = tuple(
+        Step(tag.strip("~!+?"), tag.endswith("?"), tag[0] if tag[0] in "~!+" else "")
+        for tag in tags
+    )
+    needs = frozenset(step.tag for step in steps if not step.is_optional)
+    return Rule(steps, needs, make)
+
+
+def reduce(found: list[Item], listed: Sequence[Rule], context: Context) -> list[Item]:
     """The items after all rules have been applied."""
-    said = {tag for item in found for tag in item.meanings}
-    for tags, make in rules:
-        if not needed(tags) <= said:
+    present = {tag for item in found for tag in item.meanings}
+    for rule in listed:
+        if not rule.needs <= present:
             continue
         place = 0
         while place < len(found):
-            matched = _match(found, place, tags)
-            made = (
-                make(context, *(item.meanings[tag] for item, tag in zip(*matched, strict=True)))
-                if matched
-                else None
-            )
+            matched = _match(found, place, rule.steps)
+            made = rule.make(context, *matched.said) if matched else None
             if matched is None or made is None:
                 place += 1
                 continue
-            used, _ = matched
-            end = found.index(used[-1], place) + 1
-            whole = found[place:end]
-            part = next((one.meanings["with_part"] for one in used if one.has("with_part")), None)
-            if part and "date" in made:
-                made = {**made, "with_part": part}
-            text = " ".join(item.text for item in whole)
             found = [
                 *found[:place],
-                Item(whole[0].since, whole[-1].until, made, text),
-                *found[end:],
+                _joined(found[place : matched.end], made),
+                *found[matched.end :],
             ]
-            said |= made.keys()
-            place += len(tags) == 1  # it may become what it was
+            present |= found[place].meanings.keys()
+            place += len(rule.steps) == 1  # it may become what it was
     return found
 
 
-@cache
-def needed(tags: tuple[str, ...]) -> frozenset[str]:
-    """Without all of these a rule cannot fit: most rules fit nothing that is said."""
-    return frozenset(tag.removeprefix("!") for tag in tags if not tag.endswith("?"))
+def _joined(whole: list[Item], made: dict[str, Any]) -> Item:
+    """One item of several; a part of the day, or that it is today's, is not lost."""
+    for tag, kept_by in (("with_part", ("date",)), ("today", ("time", "stretch"))):
+        kept = next((one.meanings[tag] for one in whole if one.has(tag)), None)
+        if kept and any(one in made for one in kept_by):
+            made = {**made, tag: kept}
+    text = " ".join(item.text for item in whole)
+    return Item(whole[0].since, whole[-1].until, made, text)
 
 
-def _match(
-    found: list[Item], place: int, tags: tuple[str, ...]
-) -> tuple[list[Item], list[str]] | None:
-    """The items that bear the tags, one after the other from `place` on, fillers between them.
+@dataclass(frozen=True, slots=True)
+class _Match:
+    said: list[Any]
+    end: int  # the place after its last item
 
-    "tag?" may be missing; before "!tag" no filler may stand.
-    """
-    used: list[Item] = []
-    named: list[str] = []
-    for tag in tags:
-        optional, is_next = tag.endswith("?"), tag.startswith("!")
-        tag, at = tag.strip("?!"), place
-        while (
-            not is_next
-            and used
-            and at < len(found)
-            and not found[at].has(tag)
-            and found[at].has("fill")
-        ):
-            at += 1
-        if at < len(found) and found[at].has(tag):
-            used.append(found[at])
-            named.append(tag)
+
+def _match(found: list[Item], place: int, steps: tuple[Step, ...]) -> _Match | None:
+    """The items that the steps want, one after the other from `place` on."""
+    said: list[Any] = []
+    for step in steps:
+        at = _skipped(found, place, step) if said else place
+        if at < len(found) and found[at].has(step.tag) and _is_near(found, at, step):
+            said.append(found[at].meanings[step.tag])
             place = at + 1
-        elif not optional:
+        elif not step.is_optional:
             return None
-    return used, named
+    return _Match(said, place)
+
+
+def _skipped(found: list[Item], place: int, step: Step) -> int:
+    """The place after the words that may stand before what the step wants."""
+    filler = {"": "fill", "~": "link"}.get(step.near)
+    while (
+        filler
+        and place < len(found)
+        and not found[place].has(step.tag)
+        and found[place].has(filler)
+    ):
+        place += 1
+    return place
+
+
+def _is_near(found: list[Item], at: int, step: Step) -> bool:
+    return step.near != "+" or (at > 0 and found[at - 1].until == found[at].since)

@@ -12,36 +12,13 @@ import regex
 from lumi.booking.folding import fold
 
 _TABLES = Path(__file__).with_name("words")
+# Lists of phrases whose tag is all that they mean.
 _SIMPLE = (
-    *(
-        "next",
-        "coming",
-        "this",
-        "last",
-        "in",
-        "ago",
-        "later",
-        "after",
-        "before",
-        "between",
-        "to",
-        "and",
-    ),
-    *(
-        "at",
-        "at_weak",
-        "oclock",
-        "am",
-        "pm",
-        "half",
-        "quarter",
-        "past",
-        "minus",
-        "end",
-        "begin",
-        "article",
-    ),
-    *("day_marker", "fill", "part_prefix", "weekday_prefix", "leaving", "middle", "unlike"),
+    *("next", "coming", "this", "last", "in", "ago", "later", "after", "before", "between", "to"),
+    *("and", "at", "at_weak", "oclock", "am", "pm", "half", "quarter", "past", "minus", "end"),
+    *("begin", "middle", "article", "day_marker", "fill", "link", "part_prefix"),
+    *("weekday_prefix", "leaving", "unlike", "pronoun", "am_letter", "pm_letter", "counted"),
+    *("onward", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
 )
 _TYPED = ("weekday", "month", "day", "part")  # of these, long words may have a slip
 Meanings = dict[str, Any]
@@ -63,20 +40,7 @@ class Lexicon:
 def lexicon(code: str) -> Lexicon:
     """The words of one of Lumi's languages. Raises FileNotFoundError for another."""
     table = tomllib.loads((_TABLES / f"{code}.toml").read_text(encoding="utf-8"))
-    phrases: dict[tuple[str, ...], Meanings] = {}
-    for phrase, tag, value in _entries(table):
-        words = tuple(split(phrase))
-        if words:
-            meanings = phrases.setdefault(words, {})
-            meanings.setdefault(tag, value)
-            if tag == "number":
-                meanings.setdefault("count", value)
-                if value >= 10 and value % 5 == 0:
-                    meanings.setdefault("minutes", value)
-    for words, meanings in phrases.items():  # "de la tarde" by itself is a part of the day
-        if meanings.keys() & {"am", "pm"} and "part" not in meanings:
-            tails = (phrases.get(words[place:], {}) for place in range(1, len(words)))
-            meanings |= next(({"part": tail["part"]} for tail in tails if "part" in tail), {})
+    phrases = _phrases(table)
     typed = {
         words[0]: meanings
         for words, meanings in phrases.items()
@@ -91,6 +55,31 @@ def lexicon(code: str) -> Lexicon:
     return Lexicon(code, phrases, max(map(len, phrases)), suffix, flags, typed)
 
 
+def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
+    phrases: dict[tuple[str, ...], Meanings] = {}
+    for phrase, tag, value in _entries(table):
+        words = tuple(split(phrase))
+        if words:
+            phrases.setdefault(words, {}).setdefault(tag, value)
+    for words, meanings in phrases.items():
+        meanings |= {**_of_number(meanings), **meanings}
+        if "fill" in meanings and "link" not in table:
+            meanings["link"] = True
+        if meanings.keys() & {"am", "pm"} and "part" not in meanings:
+            tails = (phrases.get(words[place:], {}) for place in range(1, len(words)))
+            # "de la tarde" by itself is a part of the day
+            meanings |= next(({"part": tail["part"]} for tail in tails if "part" in tail), {})
+    return phrases
+
+
+def _of_number(meanings: Meanings) -> Meanings:
+    if "number" not in meanings:
+        return {}
+    number = meanings["number"]
+    minutes = {"minutes": number} if number >= 10 and number % 5 == 0 else {}
+    return {"count": number, "worded": number, **minutes}
+
+
 _WORD = regex.compile(r"[\p{L}\p{M}\d]+|[^\p{L}\p{M}\d\s]")
 
 
@@ -102,6 +91,8 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for key, tag, first in (("weekdays", "weekday", 0), ("months", "month", 1)):
         for number, listed in enumerate(table[key], first):
             yield from ((phrase, tag, number) for phrase in _either(listed))
+    for number, listed in enumerate(table.get("weekdays_weak", [])):
+        yield from ((phrase, "weekday_weak", number) for phrase in _either(listed))
     for number, listed in enumerate(table["ordinals"], 1):
         yield from ((phrase, "ordinal", number) for phrase in _either(listed))
     yield from _numbers(table)

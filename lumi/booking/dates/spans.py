@@ -54,11 +54,12 @@ def of_this_month(context: Context, day: int, _: bool, unit: str) -> Any:
 
 
 def weekdays_ahead(context: Context, count: int, number: int, *_: Any) -> Any:
-    """Three Fridays from now."""
+    """Three Fridays from now: the third, or that in three weeks."""
     if not 1 <= count <= 60:
         return None
     first = context.today + DAY * ((number - context.today.weekday() - 1) % 7 + 1)
-    return dated(first + DAY * 7 * (count - 1))
+    found = first + DAY * 7 * (count - 1)
+    return dated(found, other=found + DAY * 7)
 
 
 def weekday_in_weeks(context: Context, number: int, _: bool, days: int) -> Any:
@@ -156,13 +157,53 @@ def days_of_month(context: Context, one: int, _: bool, other: int, *said: int) -
     return dated(first, last + DAY) if first and last and first < last else None
 
 
+def month_days(context: Context, number: int, one: int, said: bool, *others: int) -> Any:
+    """June 11-16; March 3rd to 5th, 2027."""
+    return days_of_month(context, one, said, others[0], number, *others[1:])
+
+
+def from_today(context: Context, last: Days) -> Any:
+    return dated(context.today, last.until) if context.today < last.since else None
+
+
+def lasting(context: Context, _: bool, number: int, unit: str, __: bool, first: Days) -> Any:
+    """For ten days from the 18th."""
+    found = ahead(context, first.since, number, unit)
+    return dated(first.since, found["date"].since) if found and first.shift is None else None
+
+
+def weekday_after(_: Context, one: Days, __: bool, other: Days) -> Any:
+    """The Monday after Easter."""
+    if one.weekday is None or other.weekday is not None:
+        return None
+    return dated(_first(one.weekday, other.until))
+
+
+def weekday_before(_: Context, one: Days, __: bool, other: Days) -> Any:
+    """The Saturday before Christmas."""
+    if one.weekday is None or other.weekday is not None:
+        return None
+    return dated(_first(one.weekday, other.since) - 7 * DAY)
+
+
+def nearest_weekday(_: Context, __: bool, one: Days, ___: bool, other: Days) -> Any:
+    if one.weekday is None:
+        return None
+    return dated(_first(one.weekday, other.since - 3 * DAY))
+
+
+def _first(weekday: int, since: date) -> date:
+    """The first such weekday from that day on."""
+    return since + DAY * ((weekday - since.weekday()) % 7)
+
+
 def several(context: Context, number: int, unit: str) -> Any:
     """The next three days: from tomorrow on."""
     found = ahead(context, context.today, number, unit)
     if found is None:
         return None
     if found["date"].shift is not None:
-        return dated(context.today, shift=0)
+        return dated(context.today, shift=0, lasting=found["date"].shift)
     return dated(context.today + DAY, found["date"].since + DAY)
 
 

@@ -32,6 +32,9 @@ _SCAN = regex.compile(
 ELSEWHERE = frozenset(("gmt", "utc", "cet", "cest", "pst", "pdt", "edt", "cst", "cdt", "mdt"))
 
 
+_CURRENCIES = ("€", "$", "£")
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A stretch of text with all that it may mean; `meanings` is empty for other words."""
@@ -55,7 +58,23 @@ def items(text: str, words: Lexicon) -> list[Item]:
         if item is not None:
             found.append(item)
         place += size
-    return found
+    return [_not_counting(found, place) for place in range(len(found))]
+
+
+def _not_counting(found: list[Item], place: int) -> Item:
+    """The item, without its meanings where it is a price, or counts people."""
+    item = found[place]
+    before = found[place - 1].text if place else ""
+    after = found[place + 1] if place + 1 < len(found) else None
+    is_counting = before in _CURRENCIES or (after is not None and _takes_number(item, after))
+    return Item(item.since, item.until, {}, item.text) if is_counting else item
+
+
+def _takes_number(item: Item, after: Item) -> bool:
+    """Whether the item says of how many of the next, or which ("the one at 5")."""
+    if item.has("pronoun"):
+        return after.has("at") or after.has("at_weak")
+    return after.has("counted") and bool(item.meanings.keys() & {"number", "clock", "pair"})
 
 
 _Piece = tuple[str, str, int, int]  # kind, folded text, place
@@ -95,7 +114,9 @@ def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, 
             if meanings:
                 return size, Item(since, raw[place + size - 1][3], meanings, text)
         if kind == "sign":
-            return 1, Item(since, until, {}, text) if text in "?!;€$£%" else None
+            is_counted = text in _CURRENCIES or text == "%"
+            meanings = {"counted": True} if is_counted else {}
+            return 1, Item(since, until, meanings, text) if is_counted or text in "?!;" else None
         if place and text in ELSEWHERE:
             return 1, Item(since, until, {"elsewhere": True}, text)
         return 1, Item(since, until, _guessed(text, words), text)
@@ -104,6 +125,9 @@ def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, 
 
 def _digits(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, Item]:
     kind, text, since, until = raw[place]
+    if kind == "number" and _is_decimal(raw[place : place + 4], words):
+        decimal = float(f"{text}.{raw[place + 2][1]}")
+        return 3, Item(since, raw[place + 2][3], {"decimal": decimal}, text)
     meanings = dict(_read_digits(kind, text))
     size = 1
     if kind == "number" and words.ordinal_suffix and place + 1 < len(raw):
@@ -115,6 +139,14 @@ def _digits(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, I
                 meanings = {"ordinal": int(text), "dom": int(text)}
             size, until = 2, ends
     return size, Item(since, until, meanings, text)
+
+
+def _is_decimal(pieces: tuple[_Piece, ...], words: Lexicon) -> bool:
+    """As in "1.5 hours"."""
+    if len(pieces) < 4 or pieces[1][1] not in (".", ",") or pieces[2][0] != "number":
+        return False
+    touch = pieces[0][3] == pieces[1][2] and pieces[1][3] == pieces[2][2]
+    return touch and "unit" in words.phrases.get((pieces[3][1],), {})
 
 
 def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
@@ -132,17 +164,12 @@ def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
             else:
                 yield "unreal", True
         case "dotted":
-            yield from _dotted(*numbers)
+            if numbers[0] <= 24 and numbers[1] < 60:
+                yield "clock", numbers[0] * 60 + numbers[1]
+            yield "pair", (numbers[0], numbers[1])
+            yield "is_dotted", True
         case _:
             yield from _number(text, numbers[0])
-
-
-def _dotted(one: int, other: int) -> Iterator[tuple[str, object]]:
-    """A clock time or a date; 67.27 is neither, but an amount."""
-    if one <= 24 and other < 60:
-        yield "clock", one * 60 + other
-    if max(one, other) <= 31 and min(one, other) <= 12:
-        yield "pair", (one, other)
 
 
 def _number(text: str, number: int) -> Iterator[tuple[str, object]]:
@@ -150,6 +177,8 @@ def _number(text: str, number: int) -> Iterator[tuple[str, object]]:
     yield from (("number", known), ("digits", known), ("count", known))
     if len(text) == 2 and number < 60:
         yield "minutes", number
+    if len(text) in (3, 4) and number < 2400 and number % 100 < 60 and number % 5 == 0:
+        yield "compact", number // 100 * 60 + number % 100
 
 
 def _ymd(year: int, month: int, day: int) -> Iterator[tuple[str, object]]:

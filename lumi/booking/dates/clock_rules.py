@@ -1,0 +1,211 @@
+"""Pure: the rules for clock times and stretches of the day, the same for all languages."""
+
+from typing import Any
+
+from lumi.booking.dates import clocks, days, stretches
+from lumi.booking.dates.grammar import Context, Make, rules
+
+
+def _then(make: Make) -> Make:
+    """What the words come to without the first of them."""
+    return lambda context, _, *said: make(context, *said)
+
+
+CLOCKS = rules(
+    (("number", "+am_letter"), clocks.number_am),
+    (("number", "+pm_letter"), clocks.number_pm),
+    (("clock", "+am_letter"), clocks.clock_am),
+    (("clock", "+pm_letter"), clocks.clock_pm),
+    (("compact", "am"), clocks.compact_half(clocks.time_am)),
+    (("compact", "pm"), clocks.compact_half(clocks.time_pm)),
+    (("in", "decimal", "unit"), lambda c, i, n, u: days.decimal_ahead(c, n, u)),
+    (("decimal", "unit", "later"), lambda c, n, u, x: days.decimal_ahead(c, n, u)),
+    (("at", "number", "+unit"), clocks.hours_of_day),
+    (("at", "number", "!unit"), clocks.hours_of_day),
+    (("number", "+unit"), clocks.late_hours_of_day),
+    (("worded", "!worded", "am"), lambda c, n, m, a: _half(c, n, m, a, clocks.time_am)),
+    (("worded", "!worded", "pm"), lambda c, n, m, a: _half(c, n, m, a, clocks.time_pm)),
+    (("worded", "+to", "+worded"), clocks.worded_minutes),
+    (("at", "worded", "!worded"), clocks.worded_minutes),
+    (("at", "number", "minus", "number"), clocks.at_minutes_to),
+    (("between", "clock", "to", "clock"), stretches.clock_to_clock),
+    (("between", "clock", "and", "clock"), stretches.clock_to_clock),
+    (("clock", "to", "clock"), lambda c, *said: stretches.clock_to_clock(c, True, *said)),
+    (("number", "unit", "past", "number"), clocks.unit_past),
+    (("number", "unit", "minus", "number"), clocks.unit_to),
+    (("number", "minus", "number"), clocks.minutes_to_in_english),
+    (("in", "number", "oclock"), lambda c, i, n, o: days.hours_ahead(c, n * 60)),
+    (("in", "half", "count?", "unit"), lambda c, *said: days.half_ahead(c, said[-1])),
+    (("in", "count", "half", "unit"), lambda c, *said: days.half_ahead(c, said[-1])),
+    (("half", "count?", "unit", "later"), lambda c, *said: days.half_ahead(c, said[-2])),
+    (("number", "oclock", "and", "half"), clocks.hour_after(30)),
+    (("number", "and", "half"), clocks.hour_after(30)),
+    (("clock", "and", "half"), lambda c, m, *_: clocks.read_clock(m + 30)),
+    (("clock", "and", "quarter"), lambda c, m, *_: clocks.read_clock(m + 15)),
+    (("number", "oclock", "and", "quarter"), clocks.hour_after(15)),
+    (("number", "and", "quarter"), clocks.hour_after(15)),
+    (
+        ("number", "oclock?", "minus", "quarter"),
+        lambda c, n, *x: clocks.hour_after(-15)(c, n) if "minus_after" in c.flags else None,
+    ),
+    (("half", "past", "number"), clocks.past_number(30)),
+    (("quarter", "past", "number"), clocks.past_number(15)),
+    (
+        ("quarter", "minus", "number"),
+        lambda c, *said: (
+            clocks.past_number(-15)(c, *said) if "minus_after" not in c.flags else None
+        ),
+    ),
+    (
+        ("number", "past", "number", "oclock"),
+        lambda c, m, p, n, o: (
+            clocks.minutes_past(c, m, p, n) if "minus_after" not in c.flags else None
+        ),
+    ),
+    (
+        ("number", "past", "number"),
+        lambda c, m, p, n: (
+            clocks.minutes_past(c, m, p, n)
+            if "minus_after" not in c.flags and m in (5, 10, 15, 20, 25)
+            else None
+        ),
+    ),
+    (
+        ("number", "oclock", "minus", "number"),
+        lambda c, n, o, m, x: clocks.minutes_to(c, n, m, x) if "minus_after" in c.flags else None,
+    ),
+    (
+        ("number", "minus", "number"),
+        lambda c, n, m, x: clocks.minutes_to(c, n, m, x) if "minus_after" in c.flags else None,
+    ),
+    (("half", "number"), clocks.half_number),
+    (
+        ("number", "half"),
+        lambda c, n, h: (
+            clocks.hour_after(30)(c, n) if c.flags & {"half_after", "minus_after"} else None
+        ),
+    ),
+    (
+        ("number", "quarter"),
+        lambda c, n, h: (
+            clocks.hour_after(15)(c, n) if c.flags & {"half_after", "minus_after"} else None
+        ),
+    ),
+    (
+        ("quarter", "number", "oclock"),
+        lambda c, q, n, o: clocks.hour_after(15)(c, n) if "half_prefix" in c.flags else None,
+    ),
+    (("at", "number", "!minutes"), lambda c, a, n, m: clocks.number_minutes(c, n, m)),
+    (("clock", "am"), clocks.clock_am),
+    (("clock", "pm"), clocks.clock_pm),
+    (("number", "oclock", "am"), lambda c, n, o, a: clocks.number_am(c, n, a)),
+    (("number", "oclock", "pm"), lambda c, n, o, a: clocks.number_pm(c, n, a)),
+    (("number", "!minutes", "am"), lambda c, n, m, a: _half(c, n, m, a, clocks.time_am)),
+    (("number", "!minutes", "pm"), lambda c, n, m, a: _half(c, n, m, a, clocks.time_pm)),
+    (("number", "am"), clocks.number_am),
+    (("number", "pm"), clocks.number_pm),
+    (("at", "clock"), clocks.at_clock),
+    (("clock", "oclock"), lambda c, m, o: clocks.read_clock(m)),
+)
+
+# When the dates have been taken out.
+TIMES = rules(
+    (("number", "!minutes"), clocks.number_minutes),
+    (("number", "oclock", "!digits"), clocks.hour_minutes),
+    (("number", "oclock"), clocks.oclock),
+    (("part",), clocks.noon),
+    (("time", "and", "half"), clocks.time_after(30)),
+    (("time", "and", "quarter"), clocks.time_after(15)),
+    (("time", "and", "number"), clocks.time_and_minutes),
+    (
+        ("time", "half"),
+        lambda c, t, h: (
+            clocks.time_after(30)(c, t) if c.flags & {"half_after", "minus_after"} else None
+        ),
+    ),
+    (
+        ("time", "quarter"),
+        lambda c, t, h: (
+            clocks.time_after(15)(c, t) if c.flags & {"half_after", "minus_after"} else None
+        ),
+    ),
+    (
+        ("time", "minus", "quarter"),
+        lambda c, t, m, q: clocks.time_after(-15)(c, t) if "minus_after" in c.flags else None,
+    ),
+    (
+        ("time", "minus", "number"),
+        lambda c, t, x, n: clocks.time_minus(c, t, n) if "minus_after" in c.flags else None,
+    ),
+    (("quarter", "minus", "time"), lambda c, q, x, t: clocks.time_minus(c, t, 15)),
+    (("between", "number", "and", "number"), stretches.between_numbers),
+    (("between", "number", "to", "number"), stretches.between_numbers),
+    (("number", "and", "number"), clocks.hour_and_minutes),
+    (("time", "am"), clocks.time_am),
+    (("time", "pm"), clocks.time_pm),
+    (("number", "minus", "number"), clocks.minutes_or_hours),
+    (("number", "minus", "time"), clocks.minutes_or_hours),
+    (("number", "minus", "time"), clocks.minutes_to_noon),
+    (("at", "digits", "to", "number"), stretches.between_numbers),
+    (("part",), stretches.part_of_day),
+    (("part_prefix", "stretch"), lambda c, p, s: {"stretch": s} if s.part else None),
+    (("time", "stretch"), clocks.time_part),
+    (("stretch", "time"), clocks.part_time),
+    (("number", "stretch"), clocks.number_part),
+    (("stretch", "number"), clocks.part_number),
+    (
+        ("between", "number", "and", "time"),
+        _then(stretches.number_to_time),
+    ),
+    (("between", "time", "and", "time"), stretches.between_times),
+    (("between", "time", "to", "time"), stretches.between_times),
+    (
+        ("between", "time", "and", "number"),
+        _then(stretches.time_to_number),
+    ),
+    (
+        ("between", "time", "to", "number"),
+        _then(stretches.time_to_number),
+    ),
+    (("between", "number", "and", "number"), stretches.between_numbers),
+    (
+        ("between", "number", "to", "time"),
+        _then(stretches.number_to_time),
+    ),
+    (
+        ("at", "number", "to", "number"),
+        stretches.between_numbers,
+    ),
+    (("number", "to", "time"), stretches.number_to_time),
+    (("time", "to", "time"), stretches.time_to_time),
+    (("time", "to", "number"), stretches.time_to_number),
+    (("after", "time"), stretches.after_time),
+    (("before", "time"), stretches.before_time),
+    (("at", "compact"), clocks.compact),
+    (("at", "digits"), clocks.at_digits),
+    (("at", "digits"), lambda c, a, n: clocks.oclock(c, n, a) if c.code == "en" else None),
+    (("at", "number"), clocks.at_number),
+    (("clock",), clocks.clock),
+    (("time", "stretch"), clocks.time_part),
+    (("stretch", "time"), clocks.part_time),
+    (("number", "stretch"), clocks.number_part),
+    (("stretch", "number"), clocks.part_number),
+    (("begin", "stretch"), stretches.begin_of_part),
+    (("middle", "stretch"), stretches.middle_of_part),
+    (("end", "stretch"), stretches.end_of_part),
+    (("this", "stretch"), stretches.this_part),
+    (("after", "number"), stretches.after_number),
+    (("before", "number"), stretches.before_number),
+    (("after", "time"), stretches.after_time),
+    (("before", "time"), stretches.before_time),
+    (("time", "to", "time"), stretches.time_to_time),
+    (("between", "time", "and", "time"), stretches.between_times),
+    (("onward", "stretch"), stretches.from_part),
+    (("after", "stretch"), stretches.after_part),
+    (("stretch", "stretch"), stretches.stretch_in_part),
+)
+
+
+def _half(c: Context, number: int, minutes: int, said: bool, make: Make) -> Any:
+    made = clocks.number_minutes(c, number, minutes)
+    return make(c, made["time"], said) if made else None

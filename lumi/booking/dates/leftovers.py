@@ -1,0 +1,42 @@
+"""Pure: what a text says besides the times that were understood, and what that does to them."""
+
+from lumi.booking.dates.tokens import Item
+
+_ENDS = (".", "?", "!", ";")
+_NUMBERS = ("digits", "ordinal", "pair", "decimal")
+_LONG = ("day", "week", "month", "year")
+
+
+def is_denied(found: list[Item], place: int, tag: str) -> bool:
+    """Whether the same sentence says no to it, and no other time stands before that no."""
+    said_no = False
+    for item in reversed(found[:place]):
+        if item.text in _ENDS:
+            break
+        if item.has(tag):
+            return False
+        said_no = said_no or item.has("denied")
+    return said_no
+
+
+def is_left(found: list[Item]) -> bool:
+    """Whether a number stands at a date that it may belong to, as in "Friday 7.6" or "May 3 15"."""
+    return any(
+        item.has("date") and (_follows(found, place) or _leads(found, place))
+        for place, item in enumerate(found)
+    )
+
+
+def _follows(found: list[Item], place: int) -> bool:
+    after = [item for item in found[place + 1 : place + 5] if item.text not in (",", ".")][:2]
+    if not after or not any(after[0].has(tag) for tag in _NUMBERS):
+        return False
+    return len(after) == 1 or bool(after[1].meanings) or after[1].text in _ENDS
+
+
+def _leads(found: list[Item], place: int) -> bool:
+    """A number of days or months stands before what is read of the rest; not "for two days"."""
+    if place < 2 or (place > 2 and found[place - 3].has("at_weak")):
+        return False
+    count, unit = found[place - 2 : place]
+    return count.has("count") and unit.meanings.get("unit") in _LONG

@@ -1,0 +1,121 @@
+"""Pure: stretches of the day: its parts, and from one clock time to another."""
+
+from typing import Any
+
+from lumi.booking.dates.clocks import MIDNIGHT, NOON, read_clock, within
+from lumi.booking.dates.grammar import Clock, Context, Stretch
+
+PARTS = {
+    "morning": (4 * 60, NOON),  # for most the opening hours say when it begins
+    "lunch": (NOON, 14 * 60),
+    "afternoon": (NOON, 18 * 60),
+    "evening": (18 * 60, 22 * 60),
+    "night": (19 * 60, MIDNIGHT),
+}
+
+
+def part_of_day(_: Context, part: str) -> Any:
+    since, until = PARTS.get(part, (None, None))
+    if since is None or until is None:
+        return None
+    return {"stretch": Stretch(Clock(since, True), Clock(until % MIDNIGHT, True), part)}
+
+
+def this_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return {"stretch": stretch, "today": True} if stretch.part else None
+
+
+def clock_to_clock(_: Context, __: bool, one: int, ___: bool, other: int) -> Any:
+    """6:30 to 23:00: where one is told by 24 hours, so is the other."""
+    in_full = max(one, other) >= 13 * 60
+    made = read_clock(one, in_full), read_clock(other, in_full)
+    return _stretch(made[0]["time"], made[1]["time"]) if made[0] and made[1] else None
+
+
+def begin_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return _fraction(stretch, 0, 0.5)
+
+
+def middle_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return _fraction(stretch, 0.3334, 0.6667)
+
+
+def end_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return _fraction(stretch, 0.75, 1)
+
+
+def _fraction(stretch: Stretch, since: float, until: float) -> Any:
+    """From one share of a part of the day to another, in whole hours and halves."""
+    if not (stretch.part and stretch.since and stretch.until):
+        return None
+    begins, ends = stretch.since.minute, stretch.until.minute or MIDNIGHT
+    edges = [begins + round((ends - begins) * share / 30) * 30 for share in (since, until)]
+    first, last = (Clock(edge % MIDNIGHT, True) for edge in edges)
+    return {"stretch": Stretch(first, last, stretch.part)}
+
+
+def between_times(_: Context, __: bool, one: Clock, ___: bool, other: Clock) -> Any:
+    return _stretch(one, other)
+
+
+def time_to_time(_: Context, one: Clock, __: bool, other: Clock) -> Any:
+    return _stretch(one, other)
+
+
+def number_to_time(_: Context, number: int, __: bool, other: Clock) -> Any:
+    return _stretch(Clock(number * 60), other) if 0 < number <= 24 else None
+
+
+def time_to_number(_: Context, one: Clock, __: bool, number: int) -> Any:
+    return _stretch(one, Clock(number * 60 % MIDNIGHT)) if 0 < number <= 24 else None
+
+
+def between_numbers(_: Context, __: bool, one: int, ___: bool, other: int) -> Any:
+    if not (0 < one <= 24 and 0 < other <= 24):
+        return None
+    return _stretch(Clock(one * 60), Clock(other * 60 % MIDNIGHT))
+
+
+def _stretch(one: Clock, other: Clock) -> Any:
+    """The first takes its half of the day from the second: "3 to 5 pm"."""
+    if other.sure and not one.sure and one.minute < NOON <= other.minute:
+        later = one.minute + NOON
+        one = Clock(later if later < (other.minute or MIDNIGHT) else one.minute, True)
+    if one.minute >= NOON and not other.sure and other.minute <= NOON:
+        other = Clock(other.minute + NOON if other.minute < NOON else NOON, True)
+    return {"stretch": Stretch(one, other)}
+
+
+def after_time(_: Context, __: bool, time: Clock) -> Any:
+    return {"stretch": Stretch(time, None)}
+
+
+def after_number(context: Context, said: bool, number: int) -> Any:
+    return after_time(context, said, Clock(number * 60)) if 1 <= number <= 23 else None
+
+
+def before_time(_: Context, __: bool, time: Clock) -> Any:
+    return {"stretch": Stretch(None, time)}
+
+
+def before_number(context: Context, said: bool, number: int) -> Any:
+    return before_time(context, said, Clock(number * 60)) if 1 <= number <= 23 else None
+
+
+def after_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    if stretch.part == "lunch" and stretch.since:
+        return {"stretch": Stretch(Clock(stretch.since.minute + 60, True), None)}
+    return {"stretch": Stretch(stretch.until, None)} if stretch.part else None
+
+
+def from_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return {"stretch": Stretch(stretch.since, None)} if stretch.part else None
+
+
+def stretch_in_part(_: Context, one: Stretch, other: Stretch) -> Any:
+    """Between 8 and 10 in the evening."""
+    if bool(one.part) == bool(other.part):
+        return None
+    hours, part = (other, one.part) if one.part else (one, other.part)
+    since, until = (edge and within(edge, part) for edge in (hours.since, hours.until))
+    return {"stretch": Stretch(since, until)}
