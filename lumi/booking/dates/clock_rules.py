@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lumi.booking.dates import clocks, days, stretches
+from lumi.booking.dates import clocks, stretches, units
 from lumi.booking.dates.grammar import Context, Make, rules
 
 
@@ -18,8 +18,8 @@ CLOCKS = rules(
     (("clock", "+pm_letter"), clocks.clock_pm),
     (("compact", "am"), clocks.compact_half(clocks.time_am)),
     (("compact", "pm"), clocks.compact_half(clocks.time_pm)),
-    (("in", "decimal", "unit"), lambda c, i, n, u: days.decimal_ahead(c, n, u)),
-    (("decimal", "unit", "later"), lambda c, n, u, x: days.decimal_ahead(c, n, u)),
+    (("in", "decimal", "unit"), lambda c, i, n, u: units.decimal_ahead(c, n, u)),
+    (("decimal", "unit", "later"), lambda c, n, u, x: units.decimal_ahead(c, n, u)),
     (("at", "number", "+unit"), clocks.hours_of_day),
     (("at", "number", "!unit"), clocks.hours_of_day),
     (("number", "+unit"), clocks.late_hours_of_day),
@@ -34,10 +34,10 @@ CLOCKS = rules(
     (("number", "unit", "past", "number"), clocks.unit_past),
     (("number", "unit", "minus", "number"), clocks.unit_to),
     (("number", "minus", "number"), clocks.minutes_to_in_english),
-    (("in", "number", "oclock"), lambda c, i, n, o: days.hours_ahead(c, n * 60)),
-    (("in", "half", "count?", "unit"), lambda c, *said: days.half_ahead(c, said[-1])),
-    (("in", "count", "half", "unit"), lambda c, *said: days.half_ahead(c, said[-1])),
-    (("half", "count?", "unit", "later"), lambda c, *said: days.half_ahead(c, said[-2])),
+    (("in", "number", "oclock"), lambda c, i, n, o: units.hours_ahead(c, n * 60)),
+    (("in", "half", "count?", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),
+    (("in", "count", "half", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),
+    (("half", "count?", "unit", "later"), lambda c, *said: units.half_ahead(c, said[-2])),
     (("number", "oclock", "and", "half"), clocks.hour_after(30)),
     (("number", "and", "half"), clocks.hour_after(30)),
     (("clock", "and", "half"), lambda c, m, *_: clocks.read_clock(m + 30)),
@@ -148,6 +148,7 @@ TIMES = rules(
     (("number", "minus", "time"), clocks.minutes_to_noon),
     (("at", "digits", "to", "number"), stretches.between_numbers),
     (("part",), stretches.part_of_day),
+    (("this", "stretch"), stretches.this_part),
     (("part_prefix", "stretch"), lambda c, p, s: {"stretch": s} if s.part else None),
     (("time", "stretch"), clocks.time_part),
     (("stretch", "time"), clocks.part_time),

@@ -8,8 +8,6 @@ from typing import Any
 from lumi.booking.dates.grammar import Context, Days
 
 DAY = timedelta(days=1)
-UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-UNIT_MINUTES = {"minute": 1, "hour": 60}
 
 
 def dated(since: date, until: date | None = None, **more: Any) -> dict[str, Any]:
@@ -22,6 +20,11 @@ def day_month(context: Context, day: int, month: int, year: int | None = None) -
 
 def month_day(context: Context, month: int, day: int, year: int | None = None) -> Any:
     return _on(context, month, day, year)
+
+
+def year_month_day(context: Context, year: int, month: int, day: int) -> Any:
+    """2027/Sep/23."""
+    return _on(context, month, day, year) if 1900 <= year <= 2200 else None
 
 
 def _on(context: Context, month: int, day: int, year: int | None = None) -> Any:
@@ -161,132 +164,3 @@ def weekday_in_week(weeks: int) -> Any:
 def weekday_of_month(context: Context, number: int, day: int) -> Any:
     """Friday 4, Monday the 7th: a date that falls on that weekday, if one does soon."""
     return _monthday(context.today, day, 12, number)
-
-
-def unit_ahead(context: Context, *said: Any) -> Any:
-    number = next(one for one in said if isinstance(one, int) and not isinstance(one, bool))
-    unit = next(one for one in said if isinstance(one, str))
-    return ahead(context, context.today, number, unit)
-
-
-def single_unit_ahead(context: Context, *said: Any) -> Any:
-    unit = next(one for one in said if isinstance(one, str))
-    return ahead(context, context.today, 1, unit)
-
-
-def unit_ago(context: Context, *said: Any) -> Any:
-    number = next(one for one in said if isinstance(one, int) and not isinstance(one, bool))
-    unit = next(one for one in said if isinstance(one, str))
-    return ahead(context, context.today, -number, unit)
-
-
-def ahead(context: Context, since: date, number: int, unit: str) -> Any:
-    if abs(number) > 5000:
-        return None
-    if unit in UNIT_MINUTES:
-        return dated(since, shift=number * UNIT_MINUTES[unit])
-    if unit in UNIT_DAYS:
-        return dated(since + DAY * number * UNIT_DAYS[unit])
-    if unit in ("month", "year"):
-        return dated(months_ahead(since, number * (12 if unit == "year" else 1)))
-    return None
-
-
-def hours_ahead(context: Context, minutes: int) -> Any:
-    return dated(context.today, shift=minutes) if 0 < minutes <= 72 * 60 else None
-
-
-def decimal_ahead(context: Context, number: float, unit: str) -> Any:
-    """In 1.5 hours."""
-    return (
-        hours_ahead(context, round(number * UNIT_MINUTES[unit])) if unit in UNIT_MINUTES else None
-    )
-
-
-def sum_ahead(context: Context, *said: Any) -> Any:
-    """In 2 hours and 15 minutes."""
-    counts = [one for one in said if isinstance(one, int) and not isinstance(one, bool)]
-    units = [one for one in said if isinstance(one, str)]
-    if not all(unit in UNIT_MINUTES for unit in units):
-        return None
-    pairs = zip(counts, units, strict=True)
-    return hours_ahead(context, sum(count * UNIT_MINUTES[unit] for count, unit in pairs))
-
-
-def half_ahead(context: Context, unit: str) -> Any:
-    return dated(context.today, shift=30) if unit == "hour" else None
-
-
-def months_ahead(since: date, number: int) -> date:
-    month = since.month - 1 + number
-    year, month = since.year + month // 12, month % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - DAY).day
-    return date(year, month, min(since.day, last))
-
-
-def unit_after_date(context: Context, number: int, unit: str, _: bool, days: Days) -> Any:
-    return ahead(context, days.since, number, unit)
-
-
-def unit_from_day(context: Context, number: int, unit: str, _: bool, days: int) -> Any:
-    """Two days from today."""
-    return ahead(context, context.today + DAY * days, number, unit)
-
-
-def weeks_from_day(context: Context, number: int, unit: str, days: int) -> Any:
-    """A fortnight today; a week tomorrow."""
-    ok = unit in ("week", "fortnight") and days >= 0
-    return unit_from_day(context, number, unit, True, days) if ok else None
-
-
-def weeks_from_weekday(context: Context, number: int, unit: str, at: int) -> Any:
-    """A week on Friday; Wednesday in two weeks."""
-    if unit not in ("week", "fortnight"):
-        return None
-    return ahead(context, weekday(context, at)["date"].since, number, unit)
-
-
-def this_unit(context: Context, *said: Any) -> Any:
-    return whole_unit(context, next(one for one in said if isinstance(one, str)), 0)
-
-
-def next_unit(context: Context, *said: Any) -> Any:
-    return whole_unit(context, next(one for one in said if isinstance(one, str)), 1)
-
-
-def last_unit(context: Context, *said: Any) -> Any:
-    return whole_unit(context, next(one for one in said if isinstance(one, str)), -1)
-
-
-def whole_unit(context: Context, unit: str, number: int) -> Any:
-    today = context.today
-    monday = today - DAY * today.weekday()
-    match unit:
-        case "day":
-            return dated(today + DAY * number)
-        case "week":
-            return dated(monday + 7 * DAY * number, monday + 7 * DAY * (number + 1))
-        case "weekend":
-            saturday = monday + DAY * (5 + 7 * number)
-            return dated(saturday, saturday + 2 * DAY)
-        case "month":
-            first = months_ahead(today.replace(day=1), number)
-            return dated(first, months_ahead(first, 1))
-        case "year":
-            return dated(date(today.year + number, 1, 1), date(today.year + number + 1, 1, 1))
-    return None
-
-
-def weekend(context: Context, unit: str) -> Any:
-    return whole_unit(context, unit, 0) if unit == "weekend" else None
-
-
-def month(context: Context, number: int, year: int | None = None) -> Any:
-    if year is not None and year < 1900:
-        return None
-    first = date(context.today.year, number, 1)
-    if year:
-        first = date(year, number, 1)
-    elif months_ahead(first, 1) <= context.today:
-        first = date(context.today.year + 1, number, 1)
-    return dated(first, months_ahead(first, 1), is_weak=True)

@@ -22,7 +22,8 @@ def is_denied(found: list[Item], place: int, tag: str) -> bool:
 def is_left(found: list[Item]) -> bool:
     """Whether a number stands at a date that it may belong to, as in "Friday 7.6" or "May 3 15"."""
     return any(
-        item.has("date") and (_follows(found, place) or _leads(found, place))
+        item.has("date")
+        and (_follows(found, place) or _leads(found, place) or _ranks(found, place))
         for place, item in enumerate(found)
     )
 
@@ -32,6 +33,13 @@ def _follows(found: list[Item], place: int) -> bool:
     if not after or not any(after[0].has(tag) for tag in _NUMBERS):
         return False
     return len(after) == 1 or bool(after[1].meanings) or after[1].text in _ENDS
+
+
+def _ranks(found: list[Item], place: int) -> bool:
+    """As in "the second weekend of May", "2020 September": its own place in a month or year."""
+    before = found[place - 1].meanings if place else {}
+    is_year = 1900 <= before.get("digits", 0) <= 2200
+    return is_year or ("ordinal" in before and "dom" not in before)
 
 
 def _leads(found: list[Item], place: int) -> bool:

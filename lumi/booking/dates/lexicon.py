@@ -18,7 +18,7 @@ _SIMPLE = (
     *("and", "at", "at_weak", "oclock", "am", "pm", "half", "quarter", "past", "minus", "end"),
     *("begin", "middle", "article", "day_marker", "fill", "link", "part_prefix"),
     *("weekday_prefix", "leaving", "unlike", "pronoun", "am_letter", "pm_letter", "counted"),
-    *("onward", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
+    *("onward", "starting", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
 )
 _TYPED = ("weekday", "month", "day", "part")  # of these, long words may have a slip
 Meanings = dict[str, Any]

@@ -109,7 +109,8 @@ def _clash(meant: list[Days], clocks: list[Clock]) -> str:
         return "two_dates"
     if len(clocks) > 1:
         return "two_times"
-    return "weekday" if clocks and meant and meant[0].is_doubted else ""
+    doubted = meant and meant[0].is_doubted
+    return "weekday" if doubted and (clocks or not meant[0].is_dated) else ""
 
 
 def _part(name: str) -> Stretch:

@@ -4,16 +4,9 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from lumi.booking.dates.days import (
-    DAY,
-    ahead,
-    dated,
-    monthday_after,
-    months_ahead,
-    next_date,
-    whole_unit,
-)
+from lumi.booking.dates.days import DAY, dated, monthday_after, next_date
 from lumi.booking.dates.grammar import Context, Days
+from lumi.booking.dates.units import ahead, months_ahead, whole_unit
 
 WEEKDAY_OF_EN = {8: 1, 15: 2}  # "mardi en huit", "en quinze": so many weeks later
 
@@ -166,7 +159,12 @@ def from_today(context: Context, last: Days) -> Any:
     return dated(context.today, last.until) if context.today < last.since else None
 
 
-def lasting(context: Context, _: bool, number: int, unit: str, __: bool, first: Days) -> Any:
+def from_or_after(context: Context, number: int, unit: str, said: bool, first: Days) -> Any:
+    """Two weeks from Friday; two days from 1 March, which may as well begin on that day."""
+    return {"unsure": True} if first.is_dated else ahead(context, first.since, number, unit)
+
+
+def lasting(context: Context, number: int, unit: str, _: bool, first: Days) -> Any:
     """For ten days from the 18th."""
     found = ahead(context, first.since, number, unit)
     return dated(first.since, found["date"].since) if found and first.shift is None else None

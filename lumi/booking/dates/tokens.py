@@ -64,9 +64,10 @@ def items(text: str, words: Lexicon) -> list[Item]:
 def _not_counting(found: list[Item], place: int) -> Item:
     """The item, without its meanings where it is a price, or counts people."""
     item = found[place]
-    before = found[place - 1].text if place else ""
+    before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
-    is_counting = before in _CURRENCIES or (after is not None and _takes_number(item, after))
+    is_price = before and before.text in _CURRENCIES and before.until == item.since
+    is_counting = is_price or (after is not None and _takes_number(item, after))
     return Item(item.since, item.until, {}, item.text) if is_counting else item
 
 
