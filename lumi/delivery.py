@@ -96,17 +96,18 @@ def _send(send: Send, tenant: Tenant, graph: Graph, settings: Settings, pauses: 
 def _dispatch(send: Send, tenant: Tenant, graph: Graph, token: str) -> Accepted:
     """Sends the body, its attachment uploaded first. Words are not lost with a refused file:
 
-    what a refused document says goes as a text. Without words it fails without telling the owner.
+    what a refused document or contact request says goes as a text. A document without words
+    fails without telling the owner.
     """
-    if send.attachment is None:
-        return _put(send, tenant, graph, token, send.body)
     try:
+        if send.attachment is None:
+            return _put(send, tenant, graph, token, send.body)
         media_id = send.media_id or _upload(send, send.attachment, tenant, graph, token)
         return _put(send, tenant, graph, token, messages.with_media(send.body, media_id))
     except Rejected as fault:
-        words = messages.caption(send.body)
+        words = messages.words_of(send.body)
         if fault.code in TOKEN_REFUSED or fault.http_status == 401 or not words:
-            fault.tells_owner = False
+            fault.tells_owner = fault.tells_owner and send.attachment is None
             raise
     return _put(send, tenant, graph, token, messages.text(words))
 

@@ -111,3 +111,17 @@ def test_a_token_refused_at_the_upload_blocks_as_at_a_send(counter: Counter) -> 
 
     assert counter.blocked().startswith("token ")
     assert row("state") == ("queued",)
+
+
+def test_a_contact_request_that_whatsapp_refuses_goes_as_a_text(counter: Counter) -> None:
+    asked = "Which number may we call?"
+    with database.write() as connection:
+        reply = Reply(asked, messages.contact_request(asked))
+        outbox.queue(connection, 1, [reply], None, clock.now())
+    counter.whatsapp.next(refuse(400, 131009))
+    counter.deliver()
+
+    assert counter.whatsapp.sent[-1].body["type"] == "text"
+    assert counter.whatsapp.sent[-1].text == asked
+    assert row("state") == ("sent",)
+    assert counter.told() == {}

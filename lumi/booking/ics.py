@@ -52,7 +52,7 @@ def feed(tenant: Tenant, now: datetime, staff_id: int | None = None) -> str:
     found = database.rows(
         """
         SELECT appointment.uid, sequence, status, starts_at, ends_at, changed_at,
-               service.name, coalesce(customer.name, ''), staff.name
+               service.name, coalesce(nullif(told_name, ''), customer.name, ''), staff.name
         FROM appointment JOIN service ON service.id = service_id
         JOIN staff ON staff.id = staff_id JOIN customer ON customer.id = customer_id
         WHERE appointment.tenant_id = ?1 AND ends_at > ?2 AND (?3 IS NULL OR staff_id = ?3)

@@ -1,5 +1,6 @@
 """What one TOML file may say about a business, and what is wrong with it, all at once."""
 
+import json
 import os
 import re
 import tomllib
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lumi import phrases
 from lumi.answers.texts import Draft
+from lumi.booking.dialogue.particulars import ASKS
 from lumi.booking.hours import Closing
 from lumi.business.plan import Business, BusinessFault, ServiceEntry, StaffEntry
 from lumi.business.table import Table
@@ -72,6 +74,7 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         "notice_minutes": booking.whole("notice_minutes", 0, YEAR_MINUTES),
         "horizon_days": booking.whole("horizon_days", 1, 730),
         "cancel_until_minutes": booking.whole("cancel_until_minutes", 0, YEAR_MINUTES),
+        "asks": _asks(booking),
         "reminders_minutes": None if reminders is None else str(reminders),
     }
     columns |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
@@ -79,6 +82,18 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         top.fault("slug", "takes lower-case letters, digits and hyphens")
     booking.end()
     return columns
+
+
+def _asks(booking: Table) -> str | None:
+    """What customers are asked before they book, as JSON."""
+    listed = booking.each("asks", _ask)
+    return None if listed is None else json.dumps(listed)
+
+
+def _ask(text: str) -> str:
+    if text not in ASKS:
+        raise ValueError(f"takes name or phone, not {text!r}")
+    return text
 
 
 def _quiet_hours(booking: Table) -> dict[str, int]:

@@ -36,7 +36,9 @@ _WHY = {
 }
 _ALL = """
     SELECT appointment.id, starts_at, ends_at, status, service.name, staff.name,
-           customer.name, coalesce('+' || customer.phone, ''), coalesce(customer.user_id, '')
+           coalesce(nullif(told_name, ''), customer.name),
+           coalesce('+' || coalesce(customer.phone, nullif(told_phone, '')), ''),
+           coalesce(customer.user_id, '')
     FROM appointment JOIN service ON service.id = service_id JOIN staff ON staff.id = staff_id
     JOIN customer ON customer.id = customer_id
     WHERE appointment.tenant_id = ?1 AND (?2 IS NULL OR starts_at >= ?2)

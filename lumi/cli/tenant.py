@@ -1,5 +1,6 @@
 """`flask tenant`: take on a business, look at it, change it, let it go."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from lumi import business, clock, database
+from lumi.booking.dialogue.particulars import ASKS
 from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
 from lumi.tenants import enrolment, notices
 from lumi.tenants.models import OwnerNumber, Tenant, named
@@ -32,6 +34,13 @@ def _quiet_hours(
         return {} if given is None else enrolment.quiet_minutes(given)
     except ValueError as fault:
         raise click.BadParameter(str(fault)) from fault
+
+
+def _asks(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    listed = [one.strip() for one in (given or "").split(",") if one.strip()]
+    if unknown := [one for one in listed if one not in ASKS]:
+        raise click.BadParameter(f"takes name and phone, not {unknown[0]!r}")
+    return None if given is None else json.dumps(listed)
 
 
 @tenant.command()
@@ -95,6 +104,7 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--system-prompt")
 @click.option("--address")
 @click.option("--booking-note", help="Ends each confirmation.")
+@click.option("--asks", callback=_asks, help="Before booking: name,phone; empty for nothing.")
 @click.option("--confirm", type=click.Choice(["owner", "at-once"]))
 @click.option("--slot-minutes", type=click.IntRange(5, 1440))
 @click.option("--notice-minutes", type=click.IntRange(0))

@@ -116,6 +116,18 @@ def learn(connection: Any, tenant_id: int, customer_id: int, contact: Contact) -
             )
 
 
+def tell(connection: Any, customer_id: int, name: str = "", phone: str = "") -> None:
+    """Keep the name or number (digits) that a customer told; "" leaves what is known.
+
+    A number that was only told may be anybody's: it is shown, and recognises nobody.
+    """
+    connection.execute(
+        "UPDATE customer SET told_name = coalesce(nullif(?, ''), told_name),"
+        " told_phone = coalesce(nullif(?, ''), told_phone) WHERE id = ?",
+        (name, phone, customer_id),
+    )
+
+
 def prefer(connection: Any, tenant_id: int, contact: Contact, stopped_at: datetime | None) -> None:
     """Remember that the customer stopped marketing messages then, or takes them again (None)."""
     for sql, ident in ((_BY_USER_ID, contact.user_id), (_BY_PHONE, contact.phone)):
@@ -179,6 +191,8 @@ def _merge(connection: Any, loser: Known, into: Known) -> Known:
         """
         UPDATE customer SET name = coalesce(nullif(customer.name, ''), loser.name),
             username = coalesce(nullif(customer.username, ''), loser.username),
+            told_name = coalesce(nullif(customer.told_name, ''), loser.told_name),
+            told_phone = coalesce(nullif(customer.told_phone, ''), loser.told_phone),
             marketing_stopped_at = coalesce(
                 customer.marketing_stopped_at, loser.marketing_stopped_at),
             created_at = min(customer.created_at, loser.created_at)

@@ -19,6 +19,7 @@ from lumi.receptionist.diary import Gone
 from lumi.receptionist.response import Response
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
+from lumi.whatsapp import contacts
 
 __all__ = ["Gone", "Response", "carry_out", "respond"]
 
@@ -58,6 +59,9 @@ def _is_settled(
 ) -> bool:
     """Whether the bubble was a command, a tap, or part of a talk; else it is a question."""
     command = dates.read_command(bubble.text, now, tenant.zone, tenant.date_order)
+    if isinstance(command, dates.Wanted) and talk.is_asking and talk.facts.services:
+        talk.takes(command.start, bubble.id)
+        return True
     if command is not None:
         diary.take_command(tenant, talk.facts.customer_id, bubble, command, now, response)
         return True
@@ -65,7 +69,7 @@ def _is_settled(
         response.paragraphs.append(tapped)
         return True
     if not bubble.text.strip():
-        return False
+        return talk.hears_contact(contacts.shared_phone(bubble.payload), bubble.id) is Use.TAKEN
     return talk.hears(bubble.text, bubble.tapped, bubble.id) is not Use.NOTHING
 
 

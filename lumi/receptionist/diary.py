@@ -12,6 +12,7 @@ from lumi.booking.dialogue.state import Aim
 from lumi.booking.dialogue.values import Act, Verb, Wish
 from lumi.booking.models import Appointment, Service, Staff, Status
 from lumi.booking.slots import Reason
+from lumi.conversations import customers
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.receptionist.response import Response
@@ -141,6 +142,9 @@ def _do(
         return _attend(connection, tenant, customer_id, one, language, now)
     if one.verb is Verb.JOIN:
         return _join(tenant, customer_id, one, language, now)
+    if one.verb in (Verb.NAME, Verb.PHONE):
+        customers.tell(connection, customer_id, **{one.verb.value: one.words})
+        return ""
     offer = waitlist.find(tenant, customer_id, one.ident)
     if offer is None:
         return ""

@@ -37,6 +37,8 @@ def _asked(body: str, response: Response, reports: bool) -> Reply:
     question = response.question
     if body.startswith(COMMITTED) and not reports:
         body = ONLY_SAYING + body
+    if question and question.asks_contact:
+        return Reply(body, messages.contact_request(body), response.why)
     if question is None or not question.choices:
         return Reply(body, messages.text(body), response.why)
     listed = "\n".join(f"• {one.title}" for one in question.choices)

@@ -12,6 +12,7 @@ from lumi.simulator import marks
 from lumi.simulator.models import SimulatedMessage
 
 Choice = dict[str, str]
+SHARE = {"id": "share_contact", "title": "Share my number"}  # WhatsApp's own button
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def _words(body: dict[str, Any]) -> _Words:
             return _Words("sticker", "")
         case "location":
             return _Words("location", body["location"].get("name", ""))
+        case "contacts":
+            return _Words("contact", body["contacts"][0]["phones"][0]["phone"])
     return _interactive(body["interactive"])
 
 
@@ -98,7 +101,9 @@ def _interactive(content: dict[str, Any]) -> _Words:
     more: dict[str, Any] = {
         part: content[part].get("text", "") for part in ("header", "footer") if part in content
     }
-    if kind == "button":
+    if kind == "request_contact_info":
+        more["buttons"] = (SHARE,)
+    elif kind == "button":
         more["buttons"] = tuple(button["reply"] for button in action["buttons"])
     else:
         more["list_button"] = action["button"]

@@ -83,6 +83,8 @@ def _check_interactive(content: dict[str, Any]) -> None:
             _check_buttons(action)
         case "list":
             _check_list(action)
+        case "request_contact_info":
+            _only(action, {"name"}, "action")
         case _:
             raise Refused(400, 131009, f"interactive.type {kind!r} is not supported here.")
 

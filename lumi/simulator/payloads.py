@@ -63,6 +63,23 @@ def reaction(wa_msg_id: str, emoji: str) -> Item:
     return {"type": "reaction", "reaction": content}
 
 
+def shared_contact(person: Person, wa_msg_id: str) -> Item:
+    """The answer to a contact request: who hides their number shows it by that."""
+    phone = person.phone or _HIDDEN_PHONE
+    card = f"BEGIN:VCARD\nVERSION:3.0\nFN:{person.name}\nTEL;waid={phone}:+{phone}\nEND:VCARD"
+    contact = {
+        "name": {"formatted_name": person.name},
+        "phones": [{"phone": f"+{phone}", "wa_id": phone}],
+        "vcard": card,
+    }
+    return {
+        "context": {"id": wa_msg_id},
+        "type": "contacts",
+        "origin": "contact_request",
+        "contacts": [contact],
+    }
+
+
 def tap(kind: str, choice: Mapping[str, str], number: Number, wa_msg_id: str) -> Item:
     """A tapped button (`button_reply`) or list row (`list_reply`) of our message `wa_msg_id`."""
     return {
@@ -103,6 +120,7 @@ def wire(payload: Item) -> bytes:
     return json.dumps(payload, separators=(",", ":")).replace("/", "\\/").encode()
 
 
+_HIDDEN_PHONE = "447700900123"
 _SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="  # of nothing: there is no file behind it
 _ACCOUNT = "100000000000001"  # a WhatsApp Business Account's id, which nothing here depends on
 

@@ -48,6 +48,10 @@ def taps(
     message = of(customer, message_id)
     if message is None or not message.is_ours:
         raise NothingToTap(message_id)
+    if message.body.get("interactive", {}).get("type") == "request_contact_info":
+        shared = payloads.shared_contact(people.as_meta_knows(customer), message.wa_msg_id)
+        writes(tenant, customer, shared, now)
+        return
     kind, choices = choices_in(message.body)
     for choice in choices:
         if choice["id"] == choice_id:

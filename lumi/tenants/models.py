@@ -30,6 +30,7 @@ class Tenant(Row):
     cancel_until_minutes = IntegerField(default=120)
     reminders_minutes = TextField(default="[1440, 120]")
     booking_note = TextField(default="")  # ends each confirmation: "please come 5 minutes early"
+    asks = TextField(default="[]")  # JSON: what is asked before booking, of name and phone
     reminder_template = TextField(default="")  # names of templates that Meta has approved
     waitlist_template = TextField(default="")
     template_language = TextField(default="")  # of both, like es or en_US; "": the tenant's

@@ -1,13 +1,16 @@
 """Pure: tells who a webhook item is about, from the item's own ids and the contacts beside it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from lumi.whatsapp.values import ident, mapping
+from lumi.whatsapp.values import ident, mapping, text
 
 # Business-scoped user ids: two letters of a country, perhaps ENT, then letters and digits.
 _USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]+")
+_TEL = re.compile(r"^(?:item\d+\.)?TEL[^:\n]*:(?:tel:)?(.+)$", re.MULTILINE | re.IGNORECASE)
+_E164 = re.compile(r"[0-9]{7,15}")
 _WRITTEN_PHONE = re.compile(r"\+?[0-9 ().\-\u00a0]+")
 
 
@@ -68,6 +71,20 @@ class Directory:
         if only is None or (user_id and only.user_id) or (phone and only.phone):
             return None
         return only
+
+
+def shared_phone(item: Mapping[str, object]) -> str:
+    """The digits of the first number in a `contacts` message, "" where there is none.
+
+    Meta: "contacts messages"; an answer to a contact request comes with a vcard (RFC 6350).
+    """
+    cards = item.get("contacts")
+    card = mapping(cards[0]) if isinstance(cards, list) and cards else {}
+    listed = card.get("phones")
+    first = mapping(listed[0]) if isinstance(listed, list) and listed else {}
+    told = [first.get("wa_id"), first.get("phone"), *_TEL.findall(text(card.get("vcard")))]
+    numbers = (re.sub(r"\D", "", one) for one in told if isinstance(one, str))
+    return next((number for number in numbers if _E164.fullmatch(number)), "")
 
 
 def ids(user: object, phone: object) -> tuple[str | None, str | None]:

@@ -62,6 +62,16 @@ def list_message(body: str, button: str, rows: Sequence[tuple[str, str, str]]) -
     return _interactive("list", cut(body, LIST_BODY), action)
 
 
+def contact_request(body: str) -> dict[str, object]:
+    """Asks for the customer's phone number, which one tap shares.
+
+    Meta names the type and not its action, which is written as for other requests of its kind.
+    """
+    return _interactive(
+        "request_contact_info", cut(body, BUTTON_BODY), {"name": "request_contact_info"}
+    )
+
+
 def document(filename: str, caption: str = "") -> dict[str, object]:
     """A file that is yet to be uploaded: `with_media` names it then."""
     content: dict[str, object] = {"filename": cut(filename, FILENAME_LIMIT, "")}
@@ -74,9 +84,12 @@ def with_media(body: dict[str, Any], media_id: str) -> dict[str, Any]:
     return body | {"document": {**body["document"], "id": media_id}}
 
 
-def caption(body: dict[str, Any]) -> str:
-    """The words of a document."""
-    return str(body["document"].get("caption", ""))
+def words_of(body: dict[str, Any]) -> str:
+    """What goes as a text where WhatsApp refuses a document or a contact request; "" for others."""
+    if body["type"] == "document":
+        return str(body["document"].get("caption", ""))
+    content = body.get("interactive", {})
+    return str(content["body"]["text"]) if content.get("type") == "request_contact_info" else ""
 
 
 def template(

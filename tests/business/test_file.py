@@ -33,6 +33,7 @@ notice_minutes = 0
 horizon_days = 30
 cancel_until_minutes = 60
 reminders_minutes = [60]
+asks = ["phone"]
 
 [hours]
 mon = ["09:00-13:00", "14:00–19:00"]
@@ -117,6 +118,7 @@ def test_a_file_describes_the_whole_business(tmp_path: Path) -> None:
         "horizon_days": 30,
         "cancel_until_minutes": 60,
         "reminders_minutes": "[60]",
+        "asks": '["phone"]',
     }
     assert found.owners == ("34600111222",)
     assert found.hours == (Opening(0, 540, 780), Opening(0, 840, 1140), Opening(5, 1320, 1560))
@@ -172,6 +174,7 @@ def test_a_name_is_all_that_a_business_needs(tmp_path: Path) -> None:
         ("[booking]\nslot_minutes = true", "booking.slot_minutes takes a whole number"),
         ("[booking]\nslot_minutes = 30.0", "booking.slot_minutes takes a whole number"),
         ("[booking]\nreminders_minutes = [60, 0]", "booking.reminders_minutes takes whole numbers"),
+        ('[booking]\nasks = ["name", "age"]', "booking.asks[2] takes name or phone, not 'age'"),
         ('[hours]\nmonday = ["09:00-13:00"]', "hours.monday is not known here"),
         (
             "[[staff]]\n[[staff.closures]]\nfrom = 2026-12-24",

@@ -100,6 +100,17 @@ def test_edit_changes_what_is_given_and_nothing_else(flask: Command, tenant: Ten
     assert (changed.name, changed.timezone) == (tenant.name, tenant.timezone)
 
 
+def test_edit_says_what_customers_are_asked(flask: Command, tenant: Tenant) -> None:
+    said(flask("tenant", "edit", tenant.slug, "--asks", "name, phone"))
+    assert named(tenant.slug).asks == '["name", "phone"]'
+
+    said(flask("tenant", "edit", tenant.slug, "--asks", ""))
+    assert named(tenant.slug).asks == "[]"
+    result = flask("tenant", "edit", tenant.slug, "--asks", "age")
+    assert result.exit_code == 2
+    assert "takes name and phone, not 'age'" in result.output
+
+
 def test_edit_replaces_the_owners(flask: Command, tenant: Tenant) -> None:
     for phone in ("+34600111222", "+34600333444"):
         said(flask("tenant", "edit", tenant.slug, "--owner", phone))

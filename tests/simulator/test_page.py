@@ -10,7 +10,7 @@ from lumi.simulator import people, phone
 from lumi.simulator.models import SimulatedCustomer
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
-from lumi.whatsapp import messages
+from lumi.whatsapp import contacts, messages
 from tests.conftest import T0
 
 pytestmark = pytest.mark.usefixtures("courier")
@@ -173,6 +173,20 @@ def test_what_lumi_offers_can_be_tapped(
     ours, tapped = phone.newest_of(nora, 2)
     assert tapped.body["interactive"][reply]["title"] == "Second"
     assert tapped.body["context"]["id"] == ours.wa_msg_id
+
+
+def test_a_contact_request_is_answered_with_one_tap(
+    client: FlaskClient, tenant: Tenant, nora: SimulatedCustomer
+) -> None:
+    offered = offer(tenant, nora, messages.contact_request("Which number may we call?"))
+    assert "Share my number" in look(client, nora)["bubbles"][0]["html"]
+
+    says(client, nora, kind="tap", message=str(offered), choice="share_contact")
+
+    (shared,) = phone.newest_of(nora, 1)
+    assert shared.body["origin"] == "contact_request"
+    assert contacts.shared_phone(shared.body) == nora.phone
+    assert f"+{nora.phone}" in look(client, nora)["bubbles"][-1]["html"]
 
 
 def test_a_button_that_was_not_offered_cannot_be_tapped(

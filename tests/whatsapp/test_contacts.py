@@ -2,7 +2,7 @@
 
 import pytest
 
-from lumi.whatsapp.contacts import Contact, Directory, ids
+from lumi.whatsapp.contacts import Contact, Directory, ids, shared_phone
 
 ANA = {"profile": {"name": "Ana", "username": "@ana.r"}, "wa_id": "351911", "user_id": "PT.A1"}
 BEA = {"profile": {"name": "Bea"}, "wa_id": "351922", "user_id": "PT.B2"}
@@ -56,3 +56,20 @@ def test_contacts_of_any_shape_are_read(raw):
 )
 def test_a_user_id_in_the_place_of_the_phone_is_moved(user, phone, expected):
     assert ids(user, phone) == expected
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {},
+        {"contacts": "x"},
+        {"contacts": []},
+        {"contacts": [7]},
+        {"contacts": [{"phones": [7], "vcard": 9}]},
+        {"contacts": [{"phones": [{"wa_id": 5, "phone": "call me"}]}]},
+        {"contacts": [{"phones": [{"phone": "+12"}], "vcard": "TEL:+" + "9" * 40}]},
+    ],
+    ids=str,
+)
+def test_a_contact_without_a_number_shares_none(item: dict[str, object]) -> None:
+    assert shared_phone(item) == ""

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lumi.booking import dates, waitlist
 from lumi.booking.dates import Grain, Unclear, When
-from lumi.booking.dialogue import naming, understanding
+from lumi.booking.dialogue import naming, particulars, understanding
 from lumi.booking.dialogue import state as states
 from lumi.booking.dialogue.state import Aim, Asked, State
 from lumi.booking.dialogue.tapping import Tapper, Use
@@ -29,6 +29,8 @@ class Listener(Tapper):
         `insists`: whatever else they may be, nothing else answers them.
         """
         pointed = self.tap(self._picked(text), bubble_id)
+        if pointed is Use.NOTHING:
+            pointed = self._told(text, bubble_id)
         if pointed is not Use.NOTHING:
             return pointed
         service, staff = self._names(text)
@@ -50,6 +52,27 @@ class Listener(Tapper):
         elif intent is Intent.MINE:
             return Use.MINE
         return self._add(text, intent, when, service, staff, bubble_id)
+
+    def takes(self, start: datetime, bubble_id: int) -> None:
+        """That very start of the first service, an aware instant."""
+        begun = State(Aim.BOOK, service_id=self.facts.services[0].id, bubble_id=bubble_id)
+        self.state = states.chosen(begun, self.facts.local(start))
+
+    def hear_contact(self, phone: str, bubble_id: int) -> Use:
+        """A contact with a number (digits): the answer, where one is asked for."""
+        if not phone or self.state is None or self.state.asked is not Asked.PHONE:
+            return Use.NOTHING
+        return self._does(Act(Verb.PHONE, 0, bubble_id, words=phone))
+
+    def _told(self, text: str, bubble_id: int) -> Use:
+        """The name or number that was asked for; other words mean what they always do."""
+        asked = self.state.asked if self.state else None
+        if asked is Asked.PHONE:
+            return self.hear_contact(particulars.phone_in(text), bubble_id)
+        name = particulars.name_in(text) if asked is Asked.NAME else ""
+        if not name or understanding.intent(Heard(text)) is not Intent.NONE:
+            return Use.NOTHING
+        return self._does(Act(Verb.NAME, 0, bubble_id, words=name))
 
     def _picked(self, text: str) -> str:
         """The id of the row that "the second one" points at, of those that were shown last.
@@ -98,7 +121,7 @@ class Listener(Tapper):
             case Intent.YES if state.asked is Asked.CONFIRM:
                 self.state = replace(state, is_settled=True)
                 return Use.TAKEN
-            case Intent.NO if state.aim is Aim.CANCEL:
+            case Intent.NO if state.aim is Aim.CANCEL or state.asked in (Asked.NAME, Asked.PHONE):
                 return self._end()
             case Intent.NO if state.asked is not None:
                 self.state = states.without_time(state)

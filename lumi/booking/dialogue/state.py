@@ -28,6 +28,8 @@ class Asked(StrEnum):
     WHEN = "when"
     CONFIRM = "confirm"  # one start: yes or no?
     WHICH = "which"  # of several appointments
+    NAME = "name"  # what the business needs to know of the customer
+    PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lumi import languages, phrases
-from lumi.booking.dialogue import offers, rows, steps
+from lumi.booking.dialogue import offers, particulars, rows, steps
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.hearing import Listener
 from lumi.booking.dialogue.rows import Kept
@@ -73,6 +73,22 @@ class Talk:
                 return self._say("unclear_when")
         return ""
 
+    def takes(self, start: datetime, bubble_id: int) -> None:
+        """The first service at an aware instant, as `book MM/DD HH:MM` wishes it."""
+        self._listener.takes(start, bubble_id)
+        self._was_heard = True
+
+    def hears_contact(self, phone: str, bubble_id: int) -> Use:
+        """A contact that was sent: the number, where the talk waits for one."""
+        use = self._listener.hear_contact(phone, bubble_id)
+        self._was_heard = self._was_heard or use is not Use.NOTHING
+        return use
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the business has to know more of the customer before it books."""
+        return bool(particulars.missing(self.facts.tenant, self.facts.customer_id, ()))
+
     def begin(self, text: str, bubble_id: int) -> None:
         """What was perhaps a wish to book is one: no FAQ answers it."""
         self._listener.hear(text, bubble_id, insists=True)
@@ -89,7 +105,9 @@ class Talk:
         if self._listener.days_from is not None:
             found = self._days(self.state)
         else:
-            found = steps.after(self.facts, self.state)
+            told = {act.verb for act in self.acts}
+            step = steps.after(self.facts, self.state)
+            found = particulars.first(self.facts, self.state, told, step)
         if found.state and found.question:
             ids = tuple(choice.id for choice in found.question.choices)
             found = replace(found, state=replace(found.state, shown=ids))

@@ -118,6 +118,13 @@ def row(text: str, count: int, by_number: bool) -> int | None:
     return place if place < count else None
 
 
+def without_i_am(text: str) -> str:
+    """The text without "my name is" before a name."""
+    folded = fold(text)
+    found = _pattern("i_am").match(folded)
+    return text[found.end() :] if found and len(folded) == len(text) else text
+
+
 def direction(text: str) -> int:
     """1 for later, -1 for earlier, 0 for neither."""
     folded = fold(text)

@@ -22,6 +22,7 @@ class Question:
 
     body: str
     choices: tuple[Choice, ...] = ()
+    asks_contact: bool = False  # WhatsApp offers to share the phone number
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Verb(StrEnum):
     ACCEPT = "accept"  # takes a place from the waitlist
     DECLINE = "decline"  # leaves it to the next in line
     JOIN = "join"  # waits for a place
+    NAME = "name"  # tells their name
+    PHONE = "phone"  # tells their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Act:
     since: datetime | None = None  # JOIN: the wished starts, aware UTC, half-open
     until: datetime | None = None
     staff_id: int | None = None
+    words: str = ""  # NAME, PHONE (digits)
 
 
 @dataclass(frozen=True, slots=True)
