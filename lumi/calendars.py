@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,6 +49,34 @@ def follow(
             "INSERT INTO imported_calendar (tenant_id, staff_id, url, due_at) VALUES (?, ?, ?, ?)",
             (tenant.id, staff_id, sealed, clock.stamp(now)),
         )
+
+
+def follow_only(
+    tenant: Tenant, wanted: Mapping[int | None, str], settings: Settings, now: datetime
+) -> None:
+    """Read these calendars and no others, by staff member (None: everybody). Raises Unfetchable.
+
+    One that is read already goes on with what is known of it.
+    """
+    with database.write():
+        known = _addresses(tenant, settings)
+        for staff_id in known.keys() - wanted.keys():
+            forget(tenant, staff_id, now)
+        for staff_id, url in wanted.items():
+            if known.get(staff_id) != url.strip():
+                follow(tenant, staff_id, url, settings, now)
+
+
+def _addresses(tenant: Tenant, settings: Settings) -> dict[int | None, str]:
+    """The addresses in plain; "" for one that was sealed with another SECRET_KEY."""
+    found: dict[int | None, str] = {}
+    sql = "SELECT staff_id, url FROM imported_calendar WHERE tenant_id = ?"
+    for staff_id, sealed in database.rows(sql, tenant.id):
+        try:
+            found[staff_id] = secrets.unseal(sealed, settings.secret_key)
+        except SealBroken:
+            found[staff_id] = ""
+    return found
 
 
 def forget(tenant: Tenant, staff_id: int | None, now: datetime) -> None:

@@ -76,7 +76,15 @@ def _server(settings: Settings, now: datetime) -> list[Finding]:
     ]
     cure = "VERIFY_TOKEN is not set: Meta cannot verify the webhook address."
     given = bool(settings.verify_token)
-    return [*found, _graded("verify token", given, "set" if given else cure)]
+    return [*found, _graded("verify token", given, "set" if given else cure), *_address(settings)]
+
+
+def _address(settings: Settings) -> list[Finding]:
+    """Whether calendars elsewhere can find the feeds that were handed out."""
+    if settings.url or not database.value("SELECT count(*) FROM calendar_feed"):
+        return []
+    cure = "LUMI_URL is not set: addresses of calendars are printed without this server's name."
+    return [Finding("public address", Grade.WARNING, cure)]
 
 
 def _tenant(tenant: Tenant, settings: Settings, graph: Graph) -> list[Finding]:

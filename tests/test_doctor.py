@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lumi import clock, database, doctor
+from lumi.booking import feeds
 from lumi.doctor import Finding, Grade
 from lumi.settings import Settings
 from lumi.tenants import enrolment, notices
@@ -209,3 +210,17 @@ def test_what_could_not_be_looked_at_is_not_called_well(tmp_path: Path, well: Se
 
     told = {finding.what for finding in faults(well)}
     assert {"database", "worker"} <= told
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_feed_without_a_public_address_is_a_warning(tenant: Tenant, settings: Settings) -> None:
+    feeds.secret_of(tenant, None, settings)
+
+    def addresses(settings: Settings) -> list[Finding]:
+        found = doctor.examine(settings, None, T0)
+        return [finding for finding in found if finding.what == "public address"]
+
+    (warned,) = addresses(settings)
+    assert warned.grade is Grade.WARNING
+    assert "LUMI_URL" in warned.detail
+    assert addresses(replace(settings, url="https://lumi.example")) == []

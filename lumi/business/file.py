@@ -13,9 +13,16 @@ from lumi import phrases
 from lumi.answers.texts import Draft
 from lumi.booking.dialogue.particulars import ASKS
 from lumi.booking.hours import Closing
-from lumi.business.plan import Business, BusinessFault, ServiceEntry, StaffEntry
+from lumi.business.plan import (
+    Business,
+    BusinessFault,
+    CalendarEntry,
+    ServiceEntry,
+    StaffEntry,
+)
 from lumi.business.table import Table
 from lumi.business.week import DAY_MINUTES, opening_hours
+from lumi.fetching import Unfetchable, parsed
 from lumi.tenants.enrolment import Refused, phone_digits, quiet_minutes
 
 YEAR_MINUTES = 366 * DAY_MINUTES
@@ -52,6 +59,7 @@ def _business(top: Table, environ: Mapping[str, str]) -> Business:
         staff=_staff(top, services),
         services=services,
         faqs=_faqs(top),
+        calendars=_calendars(top, environ),
     )
 
 
@@ -216,6 +224,29 @@ def _faq(table: Table) -> Draft:
     return Draft(
         question, answer, tuple(text for text in alternatives if text not in ("", question))
     )
+
+
+def _calendars(top: Table, environ: Mapping[str, str]) -> tuple[CalendarEntry, ...] | None:
+    tables = top.tables("calendars")
+    if tables is None:
+        return None
+    found = tuple(_calendar(table, environ) for table in tables)
+    _require_different(top, "calendars", [entry.staff or "everybody" for entry in found])
+    return found
+
+
+def _calendar(table: Table, environ: Mapping[str, str]) -> CalendarEntry:
+    """Its address is secret: it may come from the environment, as tokens do."""
+    is_there = "url" in table.values
+    url = table.secret("url", environ)
+    try:
+        parsed(url or "")
+    except Unfetchable as fault:
+        if url is not None or not is_there:
+            table.fault("url", f"cannot be read: {fault}" if is_there else "is needed")
+    entry = CalendarEntry(url or "", table.text("staff"))
+    table.end()
+    return entry
 
 
 def _require_different(top: Table, key: str, names: list[str]) -> None:

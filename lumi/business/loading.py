@@ -4,16 +4,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lumi import database
+from lumi import calendars, database
 from lumi.answers import answering, faqs, index
 from lumi.answers.index import Progress, no_progress
 from lumi.answers.texts import Draft, texts_of
+from lumi.booking.models import Staff
 from lumi.business.file import read
 from lumi.business.furnishing import furnish, refurnish
-from lumi.business.plan import Business
+from lumi.business.plan import Business, CalendarEntry
 from lumi.business.reading_ahead import ReadAhead
 from lumi.settings import Settings
 from lumi.tenants import enrolment, secrets
+from lumi.tenants.enrolment import Refused
 from lumi.tenants.models import OwnerNumber, Tenant
 
 
@@ -38,6 +40,8 @@ def load(
         if business.owners is not None:
             _set_owners(tenant, business.owners)
         refurnish(connection, tenant, business)
+        if business.calendars is not None:
+            _set_calendars(tenant, business.calendars, settings, now)
         if business.faqs is not None:
             _set_faqs(tenant, business.faqs, embedder, now)
     return tenant.slug
@@ -107,6 +111,17 @@ def _set_owners(tenant: Tenant, phones: tuple[str, ...]) -> None:
     known = OwnerNumber.select().where(OwnerNumber.tenant == tenant.id)
     if sorted(owner.phone for owner in known) != sorted(phones):
         enrolment.set_owners(tenant, list(phones))
+
+
+def _set_calendars(
+    tenant: Tenant, entries: tuple[CalendarEntry, ...], settings: Settings, now: datetime
+) -> None:
+    staff = {member.name: member.id for member in Staff.select().where(Staff.tenant == tenant.id)}
+    unknown = [entry.staff for entry in entries if entry.staff and entry.staff not in staff]
+    if unknown:
+        raise Refused(f"calendars: {tenant.name} has no staff member {unknown[0]!r}.")
+    wanted = {staff.get(entry.staff or "") if entry.staff else None: entry.url for entry in entries}
+    calendars.follow_only(tenant, wanted, settings, now)
 
 
 def _set_faqs(

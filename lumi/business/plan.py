@@ -30,6 +30,14 @@ class StaffEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """An owner's own calendar, whose events close slots."""
+
+    url: str  # in plain
+    staff: str | None  # whose slots; None: everybody's
+
+
+@dataclass(frozen=True, slots=True)
 class Business:
     """What a file says; None, or a column that is missing, is what it does not speak of."""
 
@@ -40,3 +48,4 @@ class Business:
     staff: tuple[StaffEntry, ...] | None
     services: tuple[ServiceEntry, ...] | None
     faqs: tuple[Draft, ...] | None
+    calendars: tuple[CalendarEntry, ...] | None = None

@@ -12,43 +12,10 @@ from lumi.tenants import enrolment, secrets
 from lumi.tenants.enrolment import Refused
 from lumi.tenants.models import Tenant, named
 from tests.booking.diary import Diary, at
+from tests.business.conftest import Load, everything
 from tests.conftest import T0
 
 DEMO = Path(business.__file__).parent.parent / "demo.toml"
-ROOMS = (
-    "tenant",
-    "owner_number",
-    "opening_hours",
-    "closure",
-    "staff",
-    "staff_service",
-    "service",
-    "faq",
-)
-
-
-@pytest.fixture
-def load(file: Path, settings: Settings, tmp_path: Path) -> "Load":
-    return Load(settings, tmp_path / "business.toml")
-
-
-class Load:
-    """Writes a file and loads it; the slug."""
-
-    def __init__(self, settings: Settings, path: Path) -> None:
-        self.settings = settings
-        self.path = path
-
-    def __call__(self, text: str) -> str:
-        self.path.write_text(text, encoding="utf-8")
-        return business.load_file(self.path, T0, self.settings)
-
-
-def everything() -> dict[str, list[object]]:
-    return {
-        room: list(database.rows(f"SELECT * FROM {room}"))  # noqa: S608  names from above
-        for room in ROOMS
-    }
 
 
 def test_a_new_business_has_all_that_is_not_said_by_default(load: Load) -> None:
