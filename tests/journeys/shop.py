@@ -24,9 +24,13 @@ class Shop:
 
     def reply(self, within: float = 10) -> str:
         """The next message that the fake accepted."""
-        assert self.whatsapp.wait_for(self._seen + 1, within), self.tree.log.read_text()[-3000:]
+        assert self.waits_for_more(within), self.tree.log.read_text()[-3000:]
         self._seen += 1
         return self.whatsapp.sent[self._seen - 1].text
+
+    def waits_for_more(self, within: float) -> bool:
+        """Whether something more was sent within so many seconds."""
+        return self.whatsapp.wait_for(self._seen + 1, within)
 
     def hears_nothing_more(self) -> bool:
         """Whether all is answered and nothing more was sent."""

@@ -72,7 +72,7 @@ def test_everything_in_one_line_is_booked_with_its_calendar_file(
     shop.tree.says(phone, text)
 
     assert shop.reply().startswith(begins)
-    assert shop.whatsapp.wait_for(shop._seen + 1, 10)
+    assert shop.waits_for_more(10)
     assert shop.whatsapp.sent[-1].body["type"] == "document"
     assert shop.booked(phone) == [(tomorrow(*at), "confirmed")]
 
@@ -127,6 +127,6 @@ def test_a_business_that_confirms_itself_tells_the_customer(shop: Shop) -> None:
     confirmed = shop.tree.flask("appointment", "confirm", "corte-fino", str(ident))
 
     assert confirmed.returncode == 0, confirmed.stderr
-    assert shop.whatsapp.wait_for(shop._seen + 1, 10)
+    assert shop.waits_for_more(10)
     assert shop.whatsapp.sent[-1].body["document"]["caption"].startswith("✅")
     shop.tree.flask("tenant", "edit", "corte-fino", "--confirm", "at-once")

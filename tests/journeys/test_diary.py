@@ -1,5 +1,6 @@
 """What happens to a diary while customers talk: places taken and freed, power cuts, odd clocks."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -84,14 +85,14 @@ def test_a_reminder_leads_to_a_cancellation_and_the_next_in_line_comes(shop: Sho
         shop.follows()
 
     pretend_that_it_was_booked_long_ago(shop, stamp(day, 9))
-    assert shop.whatsapp.wait_for(shop._seen + 1, 45), "no reminder came"
+    assert shop.waits_for_more(45), "no reminder came"
     reminded = shop.last_to(ANA)
     assert "09:00" in reminded.text
     shop.follows()
 
     shop.taps(ANA, "Cancel it")
     assert shop.reply().startswith("Your appointment is cancelled")
-    assert shop.whatsapp.wait_for(shop._seen + 1, 45), "nobody was asked"
+    assert shop.waits_for_more(45), "nobody was asked"
     assert shop.whatsapp.sent[-1].to == BEN  # who waits longest
 
     assert says(shop, BEN, "yes please").startswith("✅")
@@ -129,6 +130,38 @@ def test_a_power_cut_in_the_middle_of_a_talk_loses_nothing_of_it(shop: Shop) -> 
 
     assert says(shop, EVA, "11:30 am").startswith("✅")
     assert (stamp(in_days(5), 11, 30), "confirmed") in shop.booked(EVA)
+
+
+@pytest.mark.parametrize(("hour", "seconds"), [(9, 0.0), (10, 0.22), (11, 0.3)], ids=str)
+def test_a_power_cut_while_a_wish_is_worked_on_books_it_once(
+    shop: Shop, hour: int, seconds: float
+) -> None:
+    phone = f"346220001{hour:02}"
+    assert "free" in says(shop, phone, "I'd like a haircut in 8 days")
+
+    shop.tree.says(phone, f"{hour}:30 am")
+    time.sleep(seconds)  # before, at the beginning of, and after the writing
+    shop.tree.kill()
+    shop.tree.start()
+
+    assert shop.waits_for_more(20)
+    shop.follows()
+    assert shop.booked(phone) == [(stamp(in_days(8), hour, 30), "confirmed")]
+    told = [one for one in shop.whatsapp.sent if one.to == phone and one.text.startswith("✅")]
+    assert len(told) == 1
+
+
+def test_an_hour_that_comes_twice_is_booked_once_and_at_its_first(shop: Shop) -> None:
+    """In Madrid the night of the last Sunday of October has two times half past two."""
+    phone, autumn = "34622000012", last_sunday(10)
+    said = says(shop, phone, f"haircut on {autumn:%d} {autumn:%B} {autumn.year} at 2:30 am")
+    assert said.startswith("✅")
+    assert "02:30" in said
+    assert shop.booked(phone) == [(stamp(autumn, 2, 30), "confirmed")]
+
+    later = says(shop, phone, "please move it to 3:30 am")
+    assert later.startswith("✅"), later
+    assert (stamp(autumn, 3, 30), "confirmed") in shop.booked(phone)
 
 
 def test_an_hour_that_the_clocks_skip_is_not_offered(shop: Shop) -> None:

@@ -25,6 +25,22 @@ def test_an_appointment_is_moved_to_another_day(desk: Desk) -> None:
     assert desk.booked() == [("pending", "2026-12-04T09:00:00+00:00")]
 
 
+def test_a_time_without_a_day_moves_an_appointment_on_its_own_day(desk: Desk) -> None:
+    desk.says("friday at 10am")
+
+    assert "Friday, December 4, 15:00" in desk.says("please move it to 3pm")
+    assert desk.booked() == [("pending", "2026-12-04T14:00:00+00:00")]
+
+
+def test_a_stretch_without_a_day_offers_times_of_the_appointments_own_day(desk: Desk) -> None:
+    desk.says("friday at 10am")
+    listed = hears(desk, "can I move it to between 4 and 5 pm?")
+
+    offered = [title for _, title in rows_of(listed)]
+    assert any("16:00" in title for title in offered)
+    assert not any("Wed" in title for title in offered)
+
+
 def test_moving_without_a_time_offers_free_ones(desk: Desk) -> None:
     desk.says("tomorrow at 3pm")
     listed = hears(desk, "I need to reschedule")

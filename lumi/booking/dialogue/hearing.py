@@ -12,6 +12,8 @@ from lumi.booking.dialogue.state import Aim, Asked, State
 from lumi.booking.dialogue.tapping import Tapper, Use
 from lumi.booking.dialogue.understanding import Heard, Intent
 from lumi.booking.dialogue.values import Act, Verb
+from lumi.booking.hours import DAY
+from lumi.booking.models import Appointment
 
 _HOUR = re.compile(r"\s*(\d{1,2})(\d\d)?[\s.!]*", re.ASCII)  # all that is said: "4", "1530"
 FEW = 6  # words that may be too few to tell their language by; more of them cost 6 ms to try
@@ -151,7 +153,7 @@ class Listener(Tapper):
             state = self._shifted(state, shift)
         elif isinstance(when, When):
             settled = state.is_settled
-            state = states.hear(self._sure(state, intent, when), when)
+            state = states.hear(self._sure(self._on_its_day(state, when), intent, when), when)
             if state.aim is Aim.CANCEL:
                 state = replace(state, is_settled=settled)
         if state == before and not isinstance(when, Unclear):
@@ -173,10 +175,22 @@ class Listener(Tapper):
         is_start = when.grain in (Grain.MOMENT, Grain.TIME, Grain.DAY)
         return replace(state, is_settled=is_start and not is_asked)
 
+    def _on_its_day(self, state: State, when: When) -> State:
+        """Who moves an appointment to a time without a day means its own day."""
+        standing = self._standing(state) if state.aim is Aim.MOVE and state.since is None else None
+        if standing is None or when.grain not in (Grain.TIME, Grain.HOURS):
+            return state
+        day = self.facts.local(standing.starts_at).date()
+        return replace(state, since=day, until=day + DAY)
+
+    def _standing(self, state: State) -> Appointment | None:
+        """The appointment that is spoken of: the one named, or the only one."""
+        upcoming = self.facts.upcoming
+        only = upcoming[0] if len(upcoming) == 1 else None
+        return self.facts.appointment(state.appointment_id) or only
+
     def _shifted(self, state: State, shift: timedelta) -> State:
-        standing = self.facts.appointment(state.appointment_id)
-        if standing is None and len(self.facts.upcoming) == 1:
-            standing = self.facts.upcoming[0]
+        standing = self._standing(state)
         if standing is None:
             return state
         local = self.facts.local(standing.starts_at + shift)
