@@ -85,7 +85,7 @@ def opened(directory: Path, **environ: str) -> Iterator[Shop]:
     port = free_port()
     address = f"http://127.0.0.1:{port}/webhook"
     with (
-        WhatsApp(webhook=address, secret=SECRET) as whatsapp,
+        WhatsApp(webhook=address, secret=SECRET, patience=20) as whatsapp,
         Tree(directory, whatsapp.url, port, **environ) as tree,
     ):
         tree.flask("migrate")

@@ -36,7 +36,8 @@ minutes = 30
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with opened(tmp_path_factory.mktemp("barber"), LUMI_REPLY_DELAY="0.2") as shop:
+    environ = {"LUMI_REPLY_DELAY": "0.2", "LUMI_RESEND_AFTER": "10"}  # longer than a start takes
+    with opened(tmp_path_factory.mktemp("barber"), **environ) as shop:
         shop.load(BARBER)
         shop.tree.start()
         yield shop

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from dateutil.easter import easter
+from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 
-from lumi.booking.dates.days import DAY, dated
-from lumi.booking.dates.grammar import Context
+from lumi.booking.dates import feasts
+from lumi.booking.dates.days import DAY
+from lumi.booking.dates.grammar import Context, Days
+
+_CHURCHES = {"easter": EASTER_WESTERN, "orthodox": EASTER_ORTHODOX}
 
 
 def holiday(context: Context, rule: str, year: int = 0) -> Any:
@@ -14,18 +17,29 @@ def holiday(context: Context, rule: str, year: int = 0) -> Any:
     if year and not 1900 <= year <= 2200:
         return None
     years = [year] if year else [context.today.year, context.today.year + 1]
-    found = [_in_year(rule, one) for one in years]
-    return next((dated(one) for one in found if year or one >= context.today), None)
+    found = [days for one in years for days in _days(rule, one)]
+    meant = (one for one in found if year or one.until > context.today)
+    return next(({"date": one} for one in meant), None)
+
+
+def _days(rule: str, year: int) -> list[Days]:
+    if ":" in rule:
+        return feasts.in_year(rule, year)
+    found = _in_year(rule, year)
+    return [Days(found, found + DAY)]
 
 
 def _in_year(rule: str, year: int) -> date:
-    """`12-25`; `easter-2` (days from Easter Sunday); `may 2 sun` as `5/2/6`, the last as `5/-1/6`.
+    """`12-25`; `easter-2`, in days from Easter Sunday (`orthodox`: of the Eastern church); the
+
+    second Sunday of May as `5/2/6`, the last as `5/-1/6`.
 
     A fixed day may be shifted: `11/4/3+1` is the day after the fourth Thursday of November.
     """
-    if rule.startswith("easter"):
-        sunday: date = easter(year)
-        return sunday + DAY * int(rule.removeprefix("easter") or 0)
+    for church, method in _CHURCHES.items():
+        if rule.startswith(church):
+            sunday: date = easter(year, method)
+            return sunday + DAY * int(rule.removeprefix(church) or 0)
     if "/" not in rule:
         month, day = map(int, rule.split("-"))
         return date(year, month, day)

@@ -103,9 +103,22 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
         for value, listed in table[key].items():
             yield from ((phrase, tag, value) for phrase in _either(listed))
     yield from ((phrase, "holiday", rule) for phrase, rule in table.get("holidays", {}).items())
+    yield from ((phrase, "holiday", rule) for phrase, rule in _feasts())
     yield from ((phrase, "greeting", True) for phrase in table["greetings"].split("|"))
     for tag in _SIMPLE:
         yield from ((phrase, tag, True) for phrase in table.get(tag, "").split("|"))
+
+
+@cache
+def _feasts() -> tuple[tuple[str, str], ...]:
+    """Names of feasts with their rules, as `hindu:diwali-1`."""
+    calendars = tomllib.loads((_TABLES / "feasts.toml").read_text(encoding="utf-8"))
+    return tuple(
+        (name, f"{calendar}:{rule}")
+        for calendar, feasts in calendars.items()
+        for rule, names in feasts.items()
+        for name in names.split("|")
+    )
 
 
 def _numbers(table: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
