@@ -40,6 +40,16 @@ DAYS = [
     ("it", "il giorno di Natale", "2026-12-25"),
     ("pt", "na sexta-feira santa", "2027-03-26"),
     ("nl", "op tweede kerstdag", "2026-12-26"),
+    ("en", "21-Jan-2027 would suit me", "2027-01-21"),
+    ("es", "el 21 del 1", "2027-01-21"),
+    ("it", "dal 14 in poi", "2026-12-14"),
+    ("hi", "इक्कीस दिसंबर", "2026-12-21"),
+    ("hi", "14 तारीख को", "2026-12-14"),
+    ("ar", "11 كانون الثاني", "2027-01-11"),
+    ("he", "3 לינואר", "2027-01-03"),
+    ("tr", "4 ocakta", "2027-01-04"),
+    ("fr", "en fin de journée vendredi", "2026-12-04"),
+    ("en", "in 2 weeks and 3 days", "2026-12-18"),
 ]
 
 
@@ -63,6 +73,12 @@ SPANS = [
     ("en", "the next three days", "2026-12-02", "2026-12-05"),
     ("es", "del 13 al 15 de enero de 2027", "2027-01-13", "2027-01-16"),
     ("de", "14 - 16.12.", "2026-12-14", "2026-12-17"),
+    ("fr", "du 14 au 18", "2026-12-14", "2026-12-19"),
+    ("it", "dal 14 al 18", "2026-12-14", "2026-12-19"),
+    ("en", "this winter", "2026-12-21", "2027-03-20"),
+    ("de", "letztes Wochenende im Januar", "2027-01-30", "2027-02-01"),
+    ("tr", "ocak ortası", "2027-01-11", "2027-01-21"),
+    ("en", "1/2027", "2027-01-01", "2027-02-01"),
     ("de", "14.12. bis 16.12.2027", "2027-12-14", "2027-12-17"),
 ]
 
@@ -90,6 +106,8 @@ TIMES = [
     ("pt", "amanhã à noite", "18:00", "22:00"),
     ("it", "domani a pranzo", "12:00", "14:00"),
     ("en", "early morning tomorrow", "04:00", "08:00"),
+    ("en", "tomorrow after work", "17:00", "21:00"),
+    ("it", "giovedì 9 - 11", "09:00", "11:00"),
 ]
 
 
@@ -116,6 +134,14 @@ CLOCKS = [
     ("en", "in half an hour", "11:30"),
     ("de", "in einer halben Stunde", "11:30"),
     ("fr", "dans 2h", "13:00"),
+    ("de", "15 Uhr 20 nachmittags", "15:20"),
+    ("pt", "às três e vinte da tarde", "15:20"),
+    ("es", "a las seis cero cinco pm", "18:05"),
+    ("it", "mancano 10 minuti alle 16", "15:50"),
+    ("fr", "dans environ 3 heures", "14:00"),
+    ("en", "in 1 hour, 20 minutes", "12:20"),
+    ("ar", "الساعة الثالثة بعد الظهر", "15:00"),
+    ("hi", "दोपहर 3 बजे", "15:00"),
 ]
 
 
@@ -128,7 +154,9 @@ def test_a_clock_time_in_words(language: str, text: str, at: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["tomorrow at 4pm CET", "chinese new year", "orthodox easter"], ids=str
+    "text",
+    ["in a few hours", "on 5.12", "tomorrow at 4pm CET", "coptic easter", "persian new year"],
+    ids=str,
 )
 def test_what_another_calendar_or_zone_says_is_asked(text: str) -> None:
     assert isinstance(read("en", text), Unclear | None)

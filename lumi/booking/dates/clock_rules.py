@@ -11,6 +11,11 @@ def _then(make: Make) -> Make:
     return lambda context, _, *said: make(context, *said)
 
 
+def _minutes(make: Make) -> Make:
+    """15 Uhr 20 nachmittags, "tre e venti del pomeriggio"."""
+    return lambda context, number, _, minutes, said: _half(context, number, minutes, said, make)
+
+
 CLOCKS = rules(
     (("number", "+am_letter"), clocks.number_am),
     (("number", "+pm_letter"), clocks.number_pm),
@@ -20,6 +25,14 @@ CLOCKS = rules(
     (("compact", "pm"), clocks.compact_half(clocks.time_pm)),
     (("in", "decimal", "unit"), lambda c, i, n, u: units.decimal_ahead(c, n, u)),
     (("decimal", "unit", "later"), lambda c, n, u, x: units.decimal_ahead(c, n, u)),
+    (("in", "at", "count", "unit"), lambda c, i, a, n, u: units.ahead(c, c.today, n, u)),
+    (("number", "unit", "at", "number"), clocks.minutes_missing),
+    (("number", "oclock", "!digits", "am"), _minutes(clocks.time_am)),
+    (("number", "oclock", "!digits", "pm"), _minutes(clocks.time_pm)),
+    (("number", "and", "minutes", "am"), _minutes(clocks.time_am)),
+    (("number", "and", "minutes", "pm"), _minutes(clocks.time_pm)),
+    (("number", "!number", "!number", "am"), clocks.oh(clocks.time_am)),
+    (("number", "!number", "!number", "pm"), clocks.oh(clocks.time_pm)),
     (("at", "number", "+unit"), clocks.hours_of_day),
     (("at", "number", "!unit"), clocks.hours_of_day),
     (("number", "+unit"), clocks.late_hours_of_day),
@@ -147,6 +160,11 @@ TIMES = rules(
     (("number", "minus", "time"), clocks.minutes_or_hours),
     (("number", "minus", "time"), clocks.minutes_to_noon),
     (("at", "digits", "to", "number"), stretches.between_numbers),
+    (("weekday", "digits", "dash", "digits"), stretches.of_weekday),
+    (
+        ("digits", "dash", "digits", "weekday"),
+        lambda c, one, to, other, w: stretches.of_weekday(c, w, one, to, other),
+    ),
     (("part",), stretches.part_of_day),
     (("this", "stretch"), stretches.this_part),
     (("part_prefix", "stretch"), lambda c, p, s: {"stretch": s} if s.part else None),
@@ -186,6 +204,7 @@ TIMES = rules(
     (("at", "digits"), clocks.at_digits),
     (("at", "digits"), lambda c, a, n: clocks.oclock(c, n, a) if c.code == "en" else None),
     (("at", "number"), clocks.at_number),
+    (("is_dotted",), lambda c, x: {"unsure": True}),
     (("clock",), clocks.clock),
     (("time", "stretch"), clocks.time_part),
     (("stretch", "time"), clocks.part_time),

@@ -91,6 +91,22 @@ def minutes_to_in_english(context: Context, minutes: int, _: bool, number: int) 
     return read_clock(number * 60 - minutes) if ok else None
 
 
+def minutes_missing(context: Context, minutes: int, unit: str, said: bool, number: int) -> Any:
+    """ "Mancano 5 minuti alle 4"."""
+    ok = context.code == "it" and unit == "minute"
+    return unit_to(context, minutes, unit, said, number) if ok else None
+
+
+def oh(make: Any) -> Any:
+    """Six oh two pm."""
+
+    def read(context: Context, number: int, zero: int, minutes: int, said: bool) -> Any:
+        is_one = zero == 0 and 1 <= number <= 12 and 1 <= minutes <= 9
+        return make(context, Clock(number * 60 + minutes), said) if is_one else None
+
+    return read
+
+
 def at_minutes_to(context: Context, _: bool, minutes: int, __: bool, number: int) -> Any:
     """At ten to four."""
     ok = context.code == "en" and minutes in (5, 10, 15, 20, 25) and 1 <= number <= 24

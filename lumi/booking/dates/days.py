@@ -27,6 +27,12 @@ def year_month_day(context: Context, year: int, month: int, day: int) -> Any:
     return _on(context, month, day, year) if 1900 <= year <= 2200 else None
 
 
+def year_first(context: Context, one: int, other: int, month: int) -> Any:
+    """2027 23 Sep, and 23 2027 Sep."""
+    year, day = max(one, other), min(one, other)
+    return _on(context, month, day, year) if 1900 <= year <= 2200 else None
+
+
 def _on(context: Context, month: int, day: int, year: int | None = None) -> Any:
     if not 1 <= day <= 31:
         return None
@@ -140,14 +146,22 @@ def weekday_date(_: Context, number: int, days: Days) -> Any:
     """Friday, 4 December; on another weekday the date may be as wrong as the weekday."""
     is_one = days.until - days.since == DAY and days.shift is None
     if is_one and number not in (days.since.weekday(), days.other and days.other.weekday()):
-        return {"date": replace(days, is_doubted=True)}
+        other = days.other or _year_of(number, days.since)
+        return {"date": replace(days, is_doubted=True, other=other)}
     if days.other and days.other.weekday() == number:
         return dated(days.other, is_dated=True)
     return {"date": replace(days, other=None)}
 
 
-def weekday_next(context: Context, number: int, _: bool) -> Any:
-    return weekday(context, number)
+def _year_of(number: int, day: date) -> date | None:
+    """The same day of the first of the next six years in which it falls on that weekday."""
+    later = (next_date(day, day.month, day.day, day.year + years) for years in range(1, 7))
+    return next((one for one in later if one and one.weekday() == number), None)
+
+
+def weekday_next(context: Context, number: int, said: bool) -> Any:
+    """In Hebrew that of the next week: the coming one has a word of its own."""
+    return next_weekday(context, said, number) if context.code == "he" else weekday(context, number)
 
 
 def weekday_in_week(weeks: int) -> Any:

@@ -117,9 +117,12 @@ def reduce(found: list[Item], listed: Sequence[Rule], context: Context) -> list[
     return found
 
 
+_KEPT = (("with_part", ("date",)), ("stretch", ("date",)), ("today", ("time", "stretch")))
+
+
 def _joined(whole: list[Item], made: dict[str, Any]) -> Item:
     """One item of several; a part of the day, or that it is today's, is not lost."""
-    for tag, kept_by in (("with_part", ("date",)), ("today", ("time", "stretch"))):
+    for tag, kept_by in _KEPT:
         kept = next((one.meanings[tag] for one in whole if one.has(tag)), None)
         if kept and any(one in made for one in kept_by):
             made = {**made, tag: kept}

@@ -16,7 +16,7 @@ def holiday(context: Context, rule: str, year: int = 0) -> Any:
     """The next one, today included, or that of the year."""
     if year and not 1900 <= year <= 2200:
         return None
-    years = [year] if year else [context.today.year, context.today.year + 1]
+    years = [year] if year else range(context.today.year - 1, context.today.year + 2)
     found = [days for one in years for days in _days(rule, one)]
     meant = (one for one in found if year or one.until > context.today)
     return next(({"date": one} for one in meant), None)
@@ -25,8 +25,9 @@ def holiday(context: Context, rule: str, year: int = 0) -> Any:
 def _days(rule: str, year: int) -> list[Days]:
     if ":" in rule:
         return feasts.in_year(rule, year)
-    found = _in_year(rule, year)
-    return [Days(found, found + DAY)]
+    first, _, lasting = rule.partition("*")
+    found = _in_year(first, year)
+    return [Days(found, found + DAY * int(lasting or 1))]
 
 
 def _in_year(rule: str, year: int) -> date:

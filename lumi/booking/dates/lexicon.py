@@ -19,7 +19,10 @@ _SIMPLE = (
     *("begin", "middle", "article", "day_marker", "fill", "link", "part_prefix"),
     *("weekday_prefix", "leaving", "unlike", "pronoun", "am_letter", "pm_letter", "counted"),
     *("onward", "starting", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
+    *("between_days", "day_after"),
 )
+_FLAGS: tuple[str, ...] = ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
+_FLAGS += ("of_twelve", "after_noun")
 _TYPED = ("weekday", "month", "day", "part")  # of these, long words may have a slip
 Meanings = dict[str, Any]
 
@@ -34,6 +37,7 @@ class Lexicon:
     ordinal_suffix: str
     flags: frozenset[str]
     typed: dict[str, Meanings] = field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()  # written together with the word after them
 
 
 @cache
@@ -46,13 +50,10 @@ def lexicon(code: str) -> Lexicon:
         for words, meanings in phrases.items()
         if len(words) == 1 and len(words[0]) >= 5 and any(tag in meanings for tag in _TYPED)
     }
-    flags = frozenset(
-        flag
-        for flag in ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
-        if table.get(flag)
-    )
+    flags = frozenset(flag for flag in _FLAGS if table.get(flag))
     suffix = fold(table.get("ordinal_suffix", "").replace("\\", "\\"))
-    return Lexicon(code, phrases, max(map(len, phrases)), suffix, flags, typed)
+    prefixes = tuple(filter(None, table.get("prefixes", "").split("|")))
+    return Lexicon(code, phrases, max(map(len, phrases)), suffix, flags, typed, prefixes)
 
 
 def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
@@ -96,21 +97,25 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for number, listed in enumerate(table["ordinals"], 1):
         yield from ((phrase, "ordinal", number) for phrase in _either(listed))
     yield from _numbers(table)
-    yield from ((phrase, "count", value) for phrase, value in table["few"].items())
     yield from ((phrase, "clock", value) for phrase, value in table.get("clock_words", {}).items())
     yield from ((phrase, "day", value) for phrase, value in table["days"].items())
     for key, tag in (("units", "unit"), ("parts", "part")):
         for value, listed in table[key].items():
             yield from ((phrase, tag, value) for phrase in _either(listed))
-    yield from ((phrase, "holiday", rule) for phrase, rule in table.get("holidays", {}).items())
-    yield from ((phrase, "holiday", rule) for phrase, rule in _feasts())
+    yield from ((phrase, "holiday", rule) for phrase, rule in _holidays(table))
+    yield from ((sign, "dash", True) for sign in "-–—")
     yield from ((phrase, "greeting", True) for phrase in table["greetings"].split("|"))
     for tag in _SIMPLE:
         yield from ((phrase, tag, True) for phrase in table.get(tag, "").split("|"))
 
 
+def _holidays(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from table.get("holidays", {}).items()
+    yield from feasts()
+
+
 @cache
-def _feasts() -> tuple[tuple[str, str], ...]:
+def feasts() -> tuple[tuple[str, str], ...]:
     """Names of feasts with their rules, as `hindu:diwali-1`."""
     calendars = tomllib.loads((_TABLES / "feasts.toml").read_text(encoding="utf-8"))
     return tuple(
@@ -122,6 +127,10 @@ def _feasts() -> tuple[tuple[str, str], ...]:
 
 
 def _numbers(table: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
+    for phrase, value in table["few"].items():
+        yield phrase, "count", value
+        if value > 2:
+            yield phrase, "vague", value
     small = [_either(listed) for listed in table["numbers"]]
     for number, listed in enumerate(small):
         yield from ((phrase, "number", number) for phrase in listed)

@@ -34,7 +34,7 @@ def read(
         found = reduce(found, listed, context)
     if not any(item.has("time") for item in found):
         found = reduce(_alone(found), LONE, context)
-    return resolved(found, local, is_literal=words.code != "en")
+    return resolved(found, local, is_literal="of_twelve" not in words.flags)
 
 
 def _alone(found: list[Item]) -> list[Item]:

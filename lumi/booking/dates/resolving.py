@@ -28,7 +28,7 @@ def resolved(found: list[Item], local: datetime, is_literal: bool) -> When | Unc
         return Unclear("zone", spans)
     strong = [item for item in days if not item.meanings["date"].is_weak]
     if not (strong or times or stretches):
-        days = [item for item in days if _stands_alone(item)]
+        days = [item for item in days if _stands_alone(item) or len(found) == 1]
     elif strong:
         days = strong
     if not (days or times or stretches):
@@ -197,7 +197,9 @@ def _during(
     start, end = base + timedelta(minutes=since), base + timedelta(minutes=until)
     if day is None and end <= local:
         start, end = start + DAY, end + DAY
-    return When(start, end, grain, (), spans)
+    other = _halves(part.since, [])[1] if part.since and not part.part else None
+    others = () if other is None else (_midnight(start.date()) + timedelta(minutes=other),)
+    return When(start, end, grain, others, spans)
 
 
 def _bounds(part: Stretch) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -47,19 +47,23 @@ def score(row: dict[str, Any], reading: When | Unclear | None) -> Scored:
         return Scored(
             *(Verdict.UNCLEAR, False if wants_date else None, False if wants_time else None)
         )
-    expected = str(row["expected_start"])
-    said = reading.start
+    expected = str(row["expected_start"] or row.get("expected_end"))
+    said = _named(reading)
     date_right = said.date().isoformat() == expected[:10] if wants_date else None
     clock = expected.rpartition("T")[2][:5]
     time_right = said.strftime("%H:%M") == clock and reading.grain in TIMED if wants_time else None
     if date_right is not False and time_right is not False:
         return Scored(Verdict.RIGHT, date_right, time_right)
     is_asked = any(_fits(other, expected, wants_date, wants_time) for other in reading.others)
-    is_open = _leaves_open(
-        reading, str(row.get("expected_end")) if expected == "None" else expected
-    )
+    is_open = _leaves_open(reading, expected)
     verdict = Verdict.UNCLEAR if is_asked or is_open else Verdict.WRONG
     return Scored(verdict, date_right, time_right)
+
+
+def _named(reading: When) -> datetime:
+    """The time that was named: of "before 5" its end."""
+    is_before = reading.grain in (Grain.HOURS, Grain.PART) and reading.start.time() == time()
+    return reading.end if is_before and reading.end.time() != time() else reading.start
 
 
 def _leaves_open(reading: When, expected: str) -> bool:

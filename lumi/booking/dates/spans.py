@@ -29,8 +29,13 @@ def last_weekday_of(context: Context, number: int, month: int, year: int = 0) ->
 
 
 def last_day_of(context: Context, unit: str, month: int, year: int = 0) -> Any:
-    first = _first_of(context, month, year) if unit == "day" else None
-    return dated(months_ahead(first, 1) - DAY) if first else None
+    """The last day of a month, or its last weekend."""
+    first = _first_of(context, month, year)
+    if first is None or unit not in ("day", "weekend"):
+        return None
+    last = months_ahead(first, 1) - DAY
+    saturday = last - DAY * ((last.weekday() - 5) % 7)
+    return dated(last) if unit == "day" else dated(saturday, saturday + 2 * DAY)
 
 
 def _first_of(context: Context, month: int, year: int) -> date | None:
@@ -153,6 +158,13 @@ def days_of_month(context: Context, one: int, _: bool, other: int, *said: int) -
 def month_days(context: Context, number: int, one: int, said: bool, *others: int) -> Any:
     """June 11-16; March 3rd to 5th, 2027."""
     return days_of_month(context, one, said, others[0], number, *others[1:])
+
+
+def monthdays(context: Context, _: bool, one: int, __: bool, other: int) -> Any:
+    """ "Du 13 au 18", "dal 13 al 18": of this month or the next."""
+    first = monthday_after(context.today - DAY, one) if 1 <= one <= 31 else None
+    last = monthday_after(first, other) if first and 1 <= other <= 31 else None
+    return dated(first, last + DAY) if first and last else None
 
 
 def from_today(context: Context, last: Days) -> Any:

@@ -11,6 +11,12 @@ PARTS = {
     "afternoon": (NOON, 18 * 60),
     "evening": (18 * 60, 22 * 60),
     "night": (19 * 60, MIDNIGHT),
+    "day_begin": (6 * 60, 10 * 60),
+    "day_middle": (11 * 60, 16 * 60),
+    "day_end": (17 * 60, 21 * 60),
+    "before_work": (6 * 60, 9 * 60),
+    "after_school": (15 * 60, 18 * 60),
+    "after_work": (17 * 60, 21 * 60),
 }
 
 
@@ -121,3 +127,10 @@ def stretch_in_part(_: Context, one: Stretch, other: Stretch) -> Any:
     hours, part = (other, one.part) if one.part else (one, other.part)
     since, until = (edge and within(edge, part) for edge in (hours.since, hours.until))
     return {"stretch": Stretch(since, until)}
+
+
+def of_weekday(context: Context, weekday: int, one: int, said: bool, other: int) -> Any:
+    """Thursday 9 - 11."""
+    is_forward = one < other or other < one <= 12
+    made = between_numbers(context, True, one, said, other) if is_forward else None
+    return {**made, "weekday": weekday} if made else None

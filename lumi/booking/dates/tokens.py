@@ -16,6 +16,7 @@ _SCAN = regex.compile(
   | (?P<dmy>(?<![\d.:/])\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d]))
   | (?P<spaced>(?<![\d.:/]|\d\s)\d{1,2}\s\d{1,2}\s(?:20\d{2}|\d{2})(?!\s?[\d:h.]))
   | (?P<ymd>\d{4}[./]\d{1,2}[./]\d{1,2})
+  | (?P<my>(?<![\d.:/])\d{1,2}/(?:19|20)\d{2}(?![\d/]))
   | (?P<slash>(?<![\d.:/])\d{1,2}/\d{1,2}(?![\d/]))
   | (?P<clock>(?<![\d.:/])\d{1,2}\s?[:h]\s?[0-5]\d(?::[0-5]\d)?(?![\d])(?!\s?[./]\d))
   | (?P<dotted>(?<![\d.:/])\d{1,2}\.\d{2}(?![\d.]))
@@ -32,6 +33,11 @@ _SCAN = regex.compile(
 ELSEWHERE = frozenset(("gmt", "utc", "cet", "cest", "pst", "pdt", "edt", "cst", "cdt", "mdt"))
 
 
+# Signs between a month's name and numbers say nothing: 23-Sep-2027, Sep/23/2027, 2027-Sep-23.
+_NAMED = regex.compile(
+    r"\b(?:\d{1,4}([-/])[\p{L}\p{M}]{3,}\.?\1\d{1,4}|[\p{L}\p{M}]{3,}\.?([-/])\d{1,4}\2\d{1,4}"
+    r"|\d{1,4}([-/])\d{1,4}\3[\p{L}\p{M}]{3,})\b"
+)
 _CURRENCIES = ("€", "$", "£")
 
 
@@ -84,6 +90,7 @@ _Piece = tuple[str, str, int, int]  # kind, folded text, place
 @lru_cache(maxsize=4)  # a text is read in several languages, one after the other
 def _pieces(text: str) -> tuple[_Piece, ...]:
     folded, places = _folded(text)
+    folded = _NAMED.sub(lambda one: regex.sub("[-/]", " ", one[0]), folded)
     return tuple(
         (
             str(one.lastgroup if one.lastgroup != "sep" else "dmy"),
@@ -157,6 +164,8 @@ def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
             yield from _ymd(*numbers)
         case "dmy" | "spaced":
             yield "triple", tuple(numbers)
+        case "my" if 0 < numbers[0] <= 12:
+            yield "month_year", tuple(numbers)
         case "slash" | "dm":
             yield "pair", (numbers[0], numbers[1])
         case "clock":
@@ -165,12 +174,17 @@ def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
             else:
                 yield "unreal", True
         case "dotted":
-            if numbers[0] <= 24 and numbers[1] < 60:
-                yield "clock", numbers[0] * 60 + numbers[1]
-            yield "pair", (numbers[0], numbers[1])
-            yield "is_dotted", True
+            yield from _dotted(*numbers)
         case _:
             yield from _number(text, numbers[0])
+
+
+def _dotted(one: int, other: int) -> Iterator[tuple[str, object]]:
+    yield "pair", (one, other)
+    if one <= 24 and other < 60:
+        yield "clock", one * 60 + other
+    if 0 < one <= 24 and 0 < other <= 12:
+        yield "is_dotted", True  # 5.12 is a time or a day
 
 
 def _number(text: str, number: int) -> Iterator[tuple[str, object]]:
@@ -198,6 +212,9 @@ def _guessed(text: str, words: Lexicon) -> Meanings:
                 **{key: first[key] for key in ("weekday", "day") if key in first},
                 "with_part": second["part"],
             }
+    joined = next((one for one in words.prefixes if _is_prefix(one, text, words)), None)
+    if joined is not None:
+        return words.phrases[(text[len(joined) :],)]
     if len(text) < 5:
         return {}
     close = [word for word in words.typed if _is_slip(text, word)]
@@ -208,6 +225,12 @@ def _guessed(text: str, words: Lexicon) -> Meanings:
         for key, value in words.typed[close[0]].items()
         if key in ("weekday", "month", "day", "part")
     }
+
+
+def _is_prefix(prefix: str, text: str, words: Lexicon) -> bool:
+    """As in "ב" of "בשישי": what is left says something of days or numbers."""
+    known = words.phrases.get((text[len(prefix) :],), {}) if text.startswith(prefix) else {}
+    return any(tag in known for tag in ("weekday", "month", "day", "part", "number", "holiday"))
 
 
 def _is_slip(said: str, word: str) -> bool:

@@ -30,6 +30,8 @@ def unit_ago(context: Context, *said: Any) -> Any:
 def ahead(context: Context, since: date, number: int, unit: str) -> Any:
     if abs(number) > 5000:
         return None
+    if unit == "second":
+        return dated(since, shift=number // 60)
     if unit in UNIT_MINUTES:
         return dated(since, shift=number * UNIT_MINUTES[unit])
     if unit in UNIT_DAYS:
@@ -37,6 +39,11 @@ def ahead(context: Context, since: date, number: int, unit: str) -> Any:
     if unit in ("month", "year"):
         return dated(months_ahead(since, number * (12 if unit == "year" else 1)))
     return None
+
+
+def some_ahead(unit: str) -> Any:
+    """A few hours are no time that could be booked."""
+    return {"unsure": True} if unit in UNIT_MINUTES else None
 
 
 def hours_ahead(context: Context, minutes: int) -> Any:
@@ -51,16 +58,18 @@ def decimal_ahead(context: Context, number: float, unit: str) -> Any:
 
 
 def sum_ahead(context: Context, *said: Any) -> Any:
-    """In 2 hours and 15 minutes."""
+    """In 2 hours and 15 minutes; in 3 weeks and 2 days; in a day, 2 hours and 5 minutes."""
     counts = [one for one in said if isinstance(one, int) and not isinstance(one, bool)]
     units = [one for one in said if isinstance(one, str)]
-    (one, unit), (other, smaller) = zip(counts, units, strict=True)
-    if unit in UNIT_MINUTES and smaller in UNIT_MINUTES:
-        return hours_ahead(context, one * UNIT_MINUTES[unit] + other * UNIT_MINUTES[smaller])
-    first = ahead(context, context.today, one, unit)
-    if first is None or unit in UNIT_MINUTES or smaller in UNIT_MINUTES:
-        return None
-    return ahead(context, first["date"].since, other, smaller)
+    since, minutes, is_timed = context.today, 0, False
+    for count, unit in zip(counts, units, strict=True):
+        found = ahead(context, since, count, unit)
+        if found is None:
+            return None
+        since, minutes = found["date"].since, minutes + (found["date"].shift or 0)
+        is_timed = is_timed or found["date"].shift is not None
+    days = (since - context.today).days
+    return dated(context.today, shift=minutes + days * 24 * 60) if is_timed else dated(since)
 
 
 def half_ahead(context: Context, unit: str) -> Any:
