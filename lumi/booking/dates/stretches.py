@@ -11,6 +11,7 @@ PARTS = {
     "afternoon": (NOON, 18 * 60),
     "evening": (18 * 60, 22 * 60),
     "night": (19 * 60, MIDNIGHT),
+    "early": (7 * 60, 9 * 60),
     "day_begin": (6 * 60, 10 * 60),
     "day_middle": (11 * 60, 16 * 60),
     "day_end": (17 * 60, 21 * 60),
@@ -47,15 +48,15 @@ def middle_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
 
 
 def end_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
-    return _fraction(stretch, 0.75, 1)
+    return _fraction(stretch, 0.8, 1)
 
 
 def _fraction(stretch: Stretch, since: float, until: float) -> Any:
-    """From one share of a part of the day to another, in whole hours and halves."""
+    """From one share of a part of the day to another, in whole hours."""
     if not (stretch.part and stretch.since and stretch.until):
         return None
     begins, ends = stretch.since.minute, stretch.until.minute or MIDNIGHT
-    edges = [begins + round((ends - begins) * share / 30) * 30 for share in (since, until)]
+    edges = [begins + round((ends - begins) * share / 60) * 60 for share in (since, until)]
     first, last = (Clock(edge % MIDNIGHT, True) for edge in edges)
     return {"stretch": Stretch(first, last, stretch.part)}
 
