@@ -1,6 +1,7 @@
 """A business for journeys: a real Lumi, a fake WhatsApp around it, and what customers do."""
 
 import contextlib
+import time as time_
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -71,6 +72,24 @@ class Shop:
             return list(connection.execute(sql))
         finally:
             connection.close()
+
+    def change(self, sql: str, *values: str) -> None:
+        """Change rows behind Lumi's back."""
+        connection = sqlite3.connect(str(self.tree.database), timeout=10)
+        try:
+            with connection:
+                connection.execute(sql, values)
+        finally:
+            connection.close()
+
+    def waits_for_message_to(self, phone: str, words: str, within: float = 60) -> bool:
+        """Whether a message with these words reaches the customer within so many seconds."""
+        ends = time_.monotonic() + within
+        while time_.monotonic() < ends:
+            if any(words in one.text for one in self.whatsapp.sent if one.to == phone):
+                return True
+            time_.sleep(0.1)
+        return False
 
     def load(self, business: str) -> None:
         file = self.tree.database.with_name("business.toml")

@@ -1,12 +1,12 @@
 """What happens to a diary while customers talk: places taken and freed, power cuts, odd clocks."""
 
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lumi.database import sqlite3
 from tests.journeys.shop import Shop, in_days, opened, stamp
 
 ANA, BEN, EVA = "34622000001", "34622000002", "34622000003"
@@ -102,23 +102,51 @@ def test_a_reminder_leads_to_a_cancellation_and_the_next_in_line_comes(shop: Sho
     assert shop.booked(EVA) == []
 
 
+def test_of_two_who_were_asked_the_first_yes_wins(shop: Shop) -> None:
+    """Ben lets the hour pass in which he was asked, so Eva is asked; then both say yes at once."""
+    first, ben, eva = "34622000020", "34622000021", "34622000022"
+    assert says(shop, first, "haircut in 9 days at 9:00 am please").startswith("✅")
+    for phone in (ben, eva):
+        assert "already taken" in says(shop, phone, "I need a haircut in 9 days at 9:00 am")
+        shop.taps(phone, "Waiting list")
+        assert "waiting list" in shop.reply()
+    says(shop, first, "cancel my appointment")
+    assert shop.waits_for_message_to(ben, "come free")
+    shop.change("UPDATE waitlist SET asked_until = '2020-01-01T00:00:00+00:00'")
+    assert shop.waits_for_message_to(eva, "come free")
+    shop.follows()
+
+    both = [
+        threading.Thread(target=shop.taps, args=(one, "Yes, I'll take it")) for one in (ben, eva)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    shop.follows()
+    place = (stamp(in_days(9), 9), "confirmed")
+    winners = [phone for phone in (ben, eva) if place in shop.booked(phone)]
+    assert len(winners) == 1
+    (loser,) = {ben, eva} - set(winners)
+    told = {one: [sent.text for sent in shop.whatsapp.sent if sent.to == one] for one in (ben, eva)}
+    assert any(text.startswith("✅") for text in told[winners[0]])
+    assert any("somebody else was faster" in text for text in told[loser])
+    assert not any(text.startswith("✅") for text in told[loser])
+
+
 def pretend_that_it_was_booked_long_ago(shop: Shop, starts_at: str) -> None:
     """So that the reminder of the day before is due now."""
     now = datetime.now(UTC)
     start = datetime.fromisoformat(starts_at)
     minutes = int((start - now).total_seconds() // 60) + 1  # since less than a minute ago
     shop.load(BARBER.replace("[booking]", f"[booking]\nreminders_minutes = [{minutes}]"))
-    connection = sqlite3.connect(str(shop.tree.database))
-    with connection:
-        connection.execute(
-            "UPDATE appointment SET changed_at = ?, remind_at = ? WHERE starts_at = ?",
-            (
-                (now - timedelta(days=9)).isoformat(timespec="seconds"),
-                now.isoformat(timespec="seconds"),
-                starts_at,
-            ),
-        )
-    connection.close()
+    shop.change(
+        "UPDATE appointment SET changed_at = ?, remind_at = ? WHERE starts_at = ?",
+        (now - timedelta(days=9)).isoformat(timespec="seconds"),
+        now.isoformat(timespec="seconds"),
+        starts_at,
+    )
 
 
 def test_a_power_cut_in_the_middle_of_a_talk_loses_nothing_of_it(shop: Shop) -> None:
