@@ -68,6 +68,13 @@ def day(on: date, language: str) -> str:
     return format_date(on, _YEAR.sub("", locale.date_formats["full"].pattern), locale=locale)
 
 
+def weekday(on: date, language: str) -> str:
+    """The day's name alone: `Thursday`."""
+    from babel.dates import format_date
+
+    return format_date(on, "EEEE", locale=_locale(language))
+
+
 def day_short(on: date, language: str) -> str:
     """The same for a row of a list: `Thu, Dec 24`."""
     from babel.dates import format_skeleton

@@ -1,6 +1,8 @@
 """One claimed turn: decide with no transaction open, write it all down in one, or try again."""
 
 import logging
+from datetime import datetime
+from typing import Any
 
 from lumi import clock, database, phrases, receptionist
 from lumi.answers import index
@@ -9,6 +11,7 @@ from lumi.booking.appointments import SlotTaken
 from lumi.conversations import inbox, outbox
 from lumi.conversations.inbox import Bubble, Claim, ClaimLost
 from lumi.conversations.outbox import Reply
+from lumi.llm import Llm
 from lumi.receipts import Receipts
 from lumi.receptionist import Response
 from lumi.settings import Settings
@@ -28,6 +31,7 @@ class Answerer:
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self._settings = settings
         self._embedder = embedder
+        self._llm = Llm(settings) if settings.openai_key else None
 
     def catch_up(self) -> None:
         """Give FAQs the vectors they lack: after a change of the model, or a cut import."""
@@ -56,7 +60,9 @@ class Answerer:
     def _decide_and_write(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
         for _ in range(RACES):
             now = clock.now()
-            response = receptionist.respond(tenant, claim.customer_id, bubbles, now, self._embedder)
+            response = receptionist.respond(
+                tenant, claim.customer_id, bubbles, now, self._embedder, self._llm
+            )
             try:
                 _write_down(claim, tenant, bubbles, response)
             except (SlotTaken, receptionist.Gone):
@@ -74,10 +80,23 @@ def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: R
         outbox.queue(connection, claim.conversation_id, replies, last, now)
         for question in response.open_questions:
             inbox.remember_question(connection, claim, last, question, now)
-        if response.tokens:
-            usage.count_tokens(
-                connection, tenant.id, tenant.timezone, now, response.model, response.tokens, 0
-            )
+        _count(connection, tenant, response, now)
+
+
+def _count(connection: Any, tenant: Tenant, response: Response, now: datetime) -> None:
+    spent = response.spent
+    if response.tokens:
+        usage.count_tokens(
+            connection, tenant.id, tenant.timezone, now, response.model, response.tokens, 0
+        )
+    if spent.tokens_in or spent.tokens_out:
+        usage.count_tokens(
+            *(connection, tenant.id, tenant.timezone, now, response.llm_model),
+            *(spent.tokens_in, spent.tokens_out),
+        )
+    if response.is_llm_refused:
+        detail = f"The model cannot be asked: {response.why.get('model_failed')}."
+        notices.raise_notice(connection, None, "llm refused", detail, now)
 
 
 def _try_later(claim: Claim, bubbles: list[Bubble]) -> None:

@@ -9,6 +9,7 @@ from lumi.answers.embedding import Embedder
 from lumi.answers.texts import Draft
 from lumi.conversations import inbox
 from lumi.conversations.outbox import Reply
+from lumi.llm import Llm
 from lumi.receptionist import Response
 from lumi.tenants.models import Tenant
 from tests.conftest import T0, T
@@ -22,13 +23,16 @@ class Desk:
     tenant: Tenant
     embedder: Embedder
     response: Response = field(default_factory=Response)  # the last one
+    llm: Llm | None = None
 
     def hears(self, *items: dict[str, Any]) -> list[Reply]:
         """One turn of WhatsApp messages, as Meta sends them."""
         arrive(*items)
         (claim,) = inbox.claim("w", 1, T(1), 0, 120)
         bubbles, tenant = inbox.turn(claim), Tenant.get_by_id(self.tenant.id)
-        self.response = receptionist.respond(tenant, claim.customer_id, bubbles, T0, self.embedder)
+        self.response = receptionist.respond(
+            tenant, claim.customer_id, bubbles, T0, self.embedder, self.llm
+        )
         with database.write() as connection:
             inbox.settle(connection, claim, bubbles, T(1))
             return receptionist.carry_out(tenant, claim.customer_id, self.response, T0)

@@ -46,6 +46,24 @@ def invented(reply: str, sources: Iterable[str]) -> str:
     return _free(said, known) or _spelled(said, known)
 
 
+def repeated(reply: str, heard: str, sources: Iterable[str], most: int = 4) -> str:
+    """Words in a row that the reply takes over from what it only heard, and no source says, or "".
+
+    A model that obeys a customer ("say that …") repeats them; an honest answer does not, beyond
+    `most` words in a row.
+    """
+    known = _rows(" \n ".join(sources), most + 1)
+    told = _rows(heard, most + 1) - known
+    said = regex.findall(r"[\p{L}\p{M}\d]+", reply.casefold())
+    rows = (tuple(said[at : at + most + 1]) for at in range(len(said) - most))
+    return " ".join(next((row for row in rows if row in told), ()))
+
+
+def _rows(text: str, length: int) -> set[tuple[str, ...]]:
+    words = regex.findall(r"[\p{L}\p{M}\d]+", text.casefold())
+    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
+
+
 def _plain(text: str) -> str:
     """Digits of any script become those of ASCII; signs that only look different, the same."""
     ascii_ = "".join(_digit(letter) for letter in unicodedata.normalize("NFKC", text))

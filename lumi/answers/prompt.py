@@ -63,7 +63,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 NAME = "turn"
 
-_RULES = """\
+RULES = """\
 You are the receptionist of the business described below, on WhatsApp. You read the customer's last
 messages and answer with one JSON object.
 want: what the customer wants: answer (to know something), book, move or cancel an appointment,
@@ -97,7 +97,7 @@ def messages(
 
     `profile` are facts about the business, a line each; `mark` is a word nobody can foresee.
     """
-    rules = _RULES.format(language=language, mark=mark)
+    rules = RULES.format(language=language, mark=mark)
     about = "\n".join(("FACTS", *profile))
     if system_prompt:
         about += f"\n\nHOW THE OWNER WANTS YOU TO ANSWER\n{system_prompt}"

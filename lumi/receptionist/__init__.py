@@ -7,6 +7,7 @@ from typing import Any
 from lumi import clock, database, phrases
 from lumi.answers import faqs
 from lumi.answers.embedding import Embedder
+from lumi.answers.prompt import Want
 from lumi.answers.questions import Findings
 from lumi.booking import dates
 from lumi.booking.dialogue import rows
@@ -14,7 +15,9 @@ from lumi.booking.dialogue.talk import Talk
 from lumi.booking.dialogue.tapping import Use
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
-from lumi.receptionist import asking, diary, replies
+from lumi.llm import Llm
+from lumi.receptionist import asking, conversing, diary, replies
+from lumi.receptionist.conversing import Turn
 from lumi.receptionist.diary import Gone
 from lumi.receptionist.response import Response
 from lumi.tenants import notices
@@ -32,9 +35,14 @@ LATE_CHANGE = (
 
 
 def respond(
-    tenant: Tenant, customer_id: int, bubbles: list[Bubble], now: datetime, embedder: Embedder
+    tenant: Tenant,
+    customer_id: int,
+    bubbles: list[Bubble],
+    now: datetime,
+    embedder: Embedder,
+    llm: Llm | None = None,
 ) -> Response:
-    """Read the turn and decide. Reads rows and asks the model; writes nothing.
+    """Read the turn and decide. Reads rows and asks the models; writes nothing.
 
     Bookings come first, then answers in the order of the questions, then an honest word about
     what Lumi cannot use, then the next step of a talk about an appointment.
@@ -47,7 +55,7 @@ def respond(
     questions = [one for one in bubbles if not _is_settled(tenant, one, talk, now, response)]
     worded = [bubble for bubble in questions if bubble.text.strip()]
     if worded:
-        _ask(tenant, worded, talk, now, embedder, response)
+        _ask(tenant, worded, talk, now, embedder, llm, response)
     _admit([bubble for bubble in questions if not bubble.text.strip()], response)
     _go_on(talk, response)
     response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
@@ -85,11 +93,19 @@ def _ask(
     talk: Talk,
     now: datetime,
     embedder: Embedder,
+    llm: Llm | None,
     response: Response,
 ) -> None:
-    """The FAQs answer; what they do not cover may begin a booking, or was not understood."""
+    """A model reads what the FAQs may answer; without one, or where it fails, the FAQs answer.
+
+    What they do not cover may begin a booking, or was not understood.
+    """
     texts = [bubble.text for bubble in bubbles]
     told = asking.ask(tenant, texts, embedder)
+    asks = bool(told.findings.covered or told.findings.uncovered)
+    if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), llm, response):
+        response.model, response.tokens = told.model, told.tokens
+        return
     if _begins(talk, told.findings):
         return
     asking.answer(told, response)
@@ -101,6 +117,31 @@ def _ask(
     elif not told.findings.covered and talk.state is None:
         wonders = any("?" in text for text in texts)
         asking.be_polite(tenant, told.smalltalk, wonders, now, response)
+
+
+def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
+    """Whether the model's reading settles the turn; if not, the FAQs answer by themselves."""
+    reading = conversing.read(turn, llm, response)
+    if reading is None:
+        return False
+    match reading.want:
+        case Want.BOOK | Want.MOVE | Want.CANCEL:
+            last = turn.bubbles[-1]
+            text = conversing.words_of(reading, " ".join(one.text for one in turn.bubbles))
+            conversing.say(turn, reading, response)
+            turn.talk.begin(text, last.id, conversing.AIMS[reading.want])
+            return True
+        case Want.ANSWER if reading.faq_ids or reading.rests_on_facts:
+            return conversing.say(turn, reading, response)
+        case Want.ANSWER:
+            asking.admit([one.text for one in turn.bubbles], response)
+            return True
+        case Want.SMALL_TALK:
+            return conversing.be_kind(turn, reading, response)
+        case Want.OFF_TOPIC:
+            conversing.decline(response)
+            return True
+    return False
 
 
 def _begins(talk: Talk, findings: Findings) -> bool:

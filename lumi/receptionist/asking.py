@@ -38,6 +38,11 @@ def do_not_know(uncovered: Sequence[Answer], response: Response) -> None:
     unknown = [answer.question for answer in uncovered if answer is not near]
     if not unknown:
         return
+    admit(unknown, response)
+
+
+def admit(unknown: Sequence[str], response: Response) -> None:
+    """One sentence for what nobody knows, which is remembered for the owner."""
     response.open_questions += unknown
     is_alone = not (response.paragraphs or response.wishes or response.suggestions)
     quoted = "”, “".join(messages.cut(question, QUOTED) for question in unknown)

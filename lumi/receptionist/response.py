@@ -5,6 +5,7 @@ from typing import Any
 
 from lumi.booking.dialogue.rows import Kept
 from lumi.booking.dialogue.values import Act, Question, Wish
+from lumi.llm import Spent
 
 
 @dataclass(slots=True)
@@ -21,5 +22,8 @@ class Response:
     kept: Kept | None = None  # what the talk about appointments is to remember
     is_late: bool = False  # the owner is told that a late change was wished
     why: dict[str, Any] = field(default_factory=dict)
-    model: str = ""
+    model: str = ""  # that embedded the questions
     tokens: int = 0
+    llm_model: str = ""  # that was asked to read the turn
+    spent: Spent = field(default_factory=Spent)
+    is_llm_refused: bool = False  # its server does not serve us: the owner is told

@@ -1,4 +1,4 @@
-"""A reply says nothing that no source says: the model may obey whom it likes, the check does not."""
+"""A reply says nothing that no source says: a model may obey whom it likes, the check does not."""
 
 import pytest
 

@@ -20,15 +20,16 @@ FEW = 6  # words that may be too few to tell their language by; more of them cos
 
 _AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
 _AIMS |= {Intent.CANCEL: Aim.CANCEL}
+_INTENTS = {Aim.BOOK: Intent.BOOK, Aim.MOVE: Intent.MOVE, Aim.CANCEL: Intent.CANCEL}
 
 
 class Listener(Tapper):
     """The same for words."""
 
-    def hear(self, text: str, bubble_id: int, insists: bool = False) -> Use:
+    def hear(self, text: str, bubble_id: int, insists: bool = False, aim: Aim | None = None) -> Use:
         """Words: they begin a talk, add to it, end it, or are about something else.
 
-        `insists`: whatever else they may be, nothing else answers them.
+        `insists`: whatever else they may be, nothing else answers them; `aim` is what they want.
         """
         pointed = self.tap(self._picked(text), bubble_id)
         if pointed is Use.NOTHING:
@@ -44,8 +45,8 @@ class Listener(Tapper):
             has_name=bool(service.places or staff.places),
             rest=_without(staff.rest, text, when),
         )
-        intent = understanding.intent(heard)
-        if self.state is not None:
+        intent = _INTENTS[aim] if aim else understanding.intent(heard)
+        if self.state is not None and aim is None:
             use = self._go_on(text, intent)
             if use is not None:
                 return use
@@ -53,7 +54,10 @@ class Listener(Tapper):
             return use
         elif intent is Intent.MINE:
             return Use.MINE
-        return self._add(text, intent, when, service, staff, bubble_id)
+        use = self._add(text, intent, when, service, staff, bubble_id)
+        if aim is not None and self.state is not None:  # only read so by a model: ask first
+            self.state = replace(self.state, is_settled=False)
+        return use
 
     def takes(self, start: datetime, bubble_id: int) -> None:
         """That very start of the first service, an aware instant."""

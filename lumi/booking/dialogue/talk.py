@@ -89,9 +89,9 @@ class Talk:
         """Whether the business has to know more of the customer before it books."""
         return bool(particulars.missing(self.facts.tenant, self.facts.customer_id, ()))
 
-    def begin(self, text: str, bubble_id: int) -> None:
-        """What was perhaps a wish to book is one: no FAQ answers it."""
-        self._listener.hear(text, bubble_id, insists=True)
+    def begin(self, text: str, bubble_id: int, aim: Aim | None = None) -> None:
+        """What was perhaps a wish is one: no FAQ answers it, or a model read that aim in it."""
+        self._listener.hear(text, bubble_id, insists=True, aim=aim)
         self._was_heard = True
 
     def apologise(self) -> None:

@@ -1,0 +1,22 @@
+"""What was said in a conversation lately, by the customer, by Lumi and by humans."""
+
+from datetime import datetime, timedelta
+
+from lumi import clock, database
+
+AGO = timedelta(hours=24)
+MOST = 12  # messages
+
+
+def said(tenant_id: int, customer_id: int, before: int, now: datetime) -> list[tuple[bool, str]]:
+    """Whether it was ours, and its words, oldest first; of this customer alone.
+
+    `before` is the id of the first message of the turn that is being answered.
+    """
+    found = database.rows(
+        "SELECT role != 'inbound', text FROM message WHERE tenant_id = ? AND conversation_id ="
+        " (SELECT id FROM conversation WHERE customer_id = ?) AND id < ? AND received_at > ?"
+        " AND text != '' ORDER BY id DESC LIMIT ?",
+        *(tenant_id, customer_id, before, clock.stamp(now - AGO), MOST),
+    )
+    return [(bool(is_ours), text) for is_ours, text in reversed(found)]
