@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, database
@@ -67,6 +67,14 @@ def who_does(
         )
         for (staff_id,) in found
     ]
+
+
+def next_opening(tenant: Tenant, now: datetime, ahead: timedelta) -> datetime | None:
+    """When the business is open next, `now` itself while it is; None for not so soon."""
+    openings = _openings(tenant).get(None, ())
+    hours = Hours(tenant.zone, openings, closings_of(tenant, now).get(None, ()))
+    spans = sorted((span.starts, span.ends) for span in open_hours(hours, now, now + ahead))
+    return next((max(starts, now) for starts, ends in spans if ends > now), None)
 
 
 def _openings(tenant: Tenant) -> dict[int | None, tuple[Opening, ...]]:

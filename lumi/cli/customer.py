@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from lumi import database
 from lumi.cli.speaking import on_the_file
-from lumi.conversations import privacy
+from lumi.conversations import handover, privacy
 from lumi.tenants.models import named
 
 customer = AppGroup("customer", help="A customer's own rows: a phone, a WhatsApp user id or an id.")
@@ -26,6 +27,19 @@ def export(slug: str, customer: str, out: Path | None) -> None:
         return
     privacy.write_zip(out, kept)
     click.echo(str(out), err=True)
+
+
+@customer.command("give-back")
+@click.argument("slug")
+@click.argument("customer")
+@on_the_file
+def give_back(slug: str, customer: str) -> None:
+    """Let Lumi answer again in a conversation that a human had."""
+    tenant = named(slug)
+    found = privacy.found(tenant.id, customer)
+    with database.write() as connection:
+        had = handover.give_back(connection, found)
+    click.echo("Lumi answers again." if had else "No human had this conversation.")
 
 
 @customer.command()

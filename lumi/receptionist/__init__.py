@@ -16,7 +16,7 @@ from lumi.booking.dialogue.tapping import Use
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
-from lumi.receptionist import asking, conversing, diary, replies
+from lumi.receptionist import asking, conversing, diary, handing_over, replies
 from lumi.receptionist.conversing import Turn
 from lumi.receptionist.diary import Gone
 from lumi.receptionist.response import Response
@@ -57,7 +57,10 @@ def respond(
     if worded:
         _ask(tenant, worded, talk, now, embedder, llm, response)
     _admit([bubble for bubble in questions if not bubble.text.strip()], response)
-    _go_on(talk, response)
+    if talk.wants_human or response.wants_human:
+        handing_over.say_so(tenant, response, now)
+    else:
+        _go_on(talk, response)
     response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
     return response
 
@@ -138,6 +141,9 @@ def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
             return True
         case Want.SMALL_TALK:
             return conversing.be_kind(turn, reading, response)
+        case Want.HUMAN:
+            response.wants_human = True
+            return True
         case Want.OFF_TOPIC:
             conversing.decline(response)
             return True
@@ -181,6 +187,8 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
         rows.save(connection, customer_id, response.kept, now)
     if response.is_late:
         notices.raise_notice(connection, tenant.id, "late change", LATE_CHANGE, now)
+    if response.wants_human:
+        handing_over.hand_over(connection, tenant, customer_id, now)
     done += diary.act(connection, tenant, customer_id, response, now)
     said = diary.said_of(tenant, done, response)
     return replies.replies(said, response) + diary.files(tenant, done, now)

@@ -20,6 +20,7 @@ class Response:
     open_questions: list[str] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     kept: Kept | None = None  # what the talk about appointments is to remember
+    wants_human: bool = False  # a person takes over; the owner is told
     is_late: bool = False  # the owner is told that a late change was wished
     why: dict[str, Any] = field(default_factory=dict)
     model: str = ""  # that embedded the questions

@@ -46,6 +46,8 @@ class Listener(Tapper):
             rest=_without(staff.rest, text, when),
         )
         intent = _INTENTS[aim] if aim else understanding.intent(heard)
+        if intent is Intent.HUMAN:
+            return Use.HUMAN
         if self.state is not None and aim is None:
             use = self._go_on(text, intent)
             if use is not None:

@@ -28,6 +28,7 @@ class Talk:
         self.facts = Facts(tenant, customer_id, now, self.language)
         self._before = kept
         self._listener = Listener(self.facts, kept.state)
+        self.wants_human = False
         self._said: list[str] = []
         self._was_heard = False
 
@@ -54,6 +55,9 @@ class Talk:
         if use in (Use.LIKELY, Use.PERHAPS):
             self.unsure.append((use, text, bubble_id))
             return Use.NOTHING
+        if use is Use.HUMAN:
+            self.wants_human = True
+            return use
         said = self._answer(use, before)
         if use is Use.NOTHING or (use is Use.PRICE and not said):
             return Use.NOTHING

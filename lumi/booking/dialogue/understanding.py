@@ -26,6 +26,7 @@ class Intent(StrEnum):
     MOVE = "move"  # another time for one that stands
     CANCEL = "cancel"  # to call one off
     MINE = "mine"  # to know when it is
+    HUMAN = "human"  # to talk to a person
     STOP = "stop"  # no more talk of this
     YES = "yes"
     NO = "no"
@@ -60,6 +61,8 @@ def intent(heard: Heard) -> Intent:
     for asked in (Intent.STOP, Intent.YES, Intent.NO):
         if _whole(asked).fullmatch(text):
             return asked
+    if _says(Intent.HUMAN, text) and _pattern("contact").search(text):
+        return Intent.HUMAN
     change = next((one for one in CHANGES if _says(one, text)), None)
     if _meta().search(text):
         return Intent.HUMBLE if change or _says(Intent.BOOK, text) else _price(text)
