@@ -1,7 +1,7 @@
 """A customer's bubbles become what a talk knows; what it cannot use is left to others."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lumi.booking import dates, waitlist
@@ -23,19 +23,42 @@ _AIMS |= {Intent.CANCEL: Aim.CANCEL}
 _INTENTS = {Aim.BOOK: Intent.BOOK, Aim.MOVE: Intent.MOVE, Aim.CANCEL: Intent.CANCEL}
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text, and what was found in it."""
+
+    heard: Heard
+    when: When | Unclear | None
+    service: naming.Named
+    staff: naming.Named
+
+
 class Listener(Tapper):
     """The same for words."""
 
-    def hear(self, text: str, bubble_id: int, insists: bool = False, aim: Aim | None = None) -> Use:
+    def hear(self, text: str, bubble_id: int, insists: bool = False) -> Use:
         """Words: they begin a talk, add to it, end it, or are about something else.
 
-        `insists`: whatever else they may be, nothing else answers them; `aim` is what they want.
+        `insists`: whatever else they may be, nothing else answers them.
         """
         pointed = self.tap(self._picked(text), bubble_id)
         if pointed is Use.NOTHING:
             pointed = self._told(text, bubble_id)
         if pointed is not Use.NOTHING:
             return pointed
+        said = self._said(text)
+        intent = understanding.intent(said.heard)
+        use = self._answered(text, intent, bubble_id, insists)
+        return self._add(intent, said, bubble_id) if use is None else use
+
+    def follow(self, text: str, bubble_id: int, aim: Aim) -> Use:
+        """Words in which a model reads that aim: taken up, and confirmed before anything is done."""
+        use = self._add(_INTENTS[aim], self._said(text), bubble_id)
+        if self.state is not None:
+            self.state = replace(self.state, is_settled=False)
+        return use
+
+    def _said(self, text: str) -> _Said:
         service, staff = self._names(text)
         when = self._when(text)
         heard = Heard(
@@ -45,21 +68,16 @@ class Listener(Tapper):
             has_name=bool(service.places or staff.places),
             rest=_without(staff.rest, text, when),
         )
-        intent = _INTENTS[aim] if aim else understanding.intent(heard)
+        return _Said(heard, when, service, staff)
+
+    def _answered(self, text: str, intent: Intent, bubble_id: int, insists: bool) -> Use | None:
+        """What the words are besides a wish; None: a wish, or what one lacks."""
         if intent is Intent.HUMAN:
             return Use.HUMAN
-        if self.state is not None and aim is None:
-            use = self._go_on(text, intent)
-            if use is not None:
-                return use
-        elif (use := self._without_talk(intent, bubble_id, insists)) is not None:
-            return use
-        elif intent is Intent.MINE:
-            return Use.MINE
-        use = self._add(text, intent, when, service, staff, bubble_id)
-        if aim is not None and self.state is not None:  # only read so by a model: ask first
-            self.state = replace(self.state, is_settled=False)
-        return use
+        if self.state is not None:
+            return self._go_on(text, intent)
+        use = self._without_talk(intent, bubble_id, insists)
+        return Use.MINE if use is None and intent is Intent.MINE else use
 
     def takes(self, start: datetime, bubble_id: int) -> None:
         """That very start of the first service, an aware instant."""
@@ -142,16 +160,13 @@ class Listener(Tapper):
 
     def _add(
         self,
-        text: str,
         intent: Intent,
-        when: When | Unclear | None,
-        service: naming.Named,
-        staff: naming.Named,
+        said: _Said,
         bubble_id: int,
     ) -> Use:
-        before = self.state
+        before, text, when = self.state, said.heard.text, said.when
         state = self._aimed(intent)
-        state = self._with_names(state, text, service, staff)
+        state = self._with_names(state, text, said.service, said.staff)
         if state.aim is Aim.CANCEL:
             state = replace(state, is_settled=not understanding.asks(text))
         shift = understanding.shift(text) if state.aim is Aim.MOVE else None

@@ -95,7 +95,10 @@ class Talk:
 
     def begin(self, text: str, bubble_id: int, aim: Aim | None = None) -> None:
         """What was perhaps a wish is one: no FAQ answers it, or a model read that aim in it."""
-        self._listener.hear(text, bubble_id, insists=True, aim=aim)
+        if aim is None:
+            self._listener.hear(text, bubble_id, insists=True)
+        else:
+            self._listener.follow(text, bubble_id, aim)
         self._was_heard = True
 
     def apologise(self) -> None:
