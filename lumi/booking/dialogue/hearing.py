@@ -52,7 +52,7 @@ class Listener(Tapper):
         return self._add(intent, said, bubble_id) if use is None else use
 
     def follow(self, text: str, bubble_id: int, aim: Aim) -> Use:
-        """Words in which a model reads that aim: taken up, and confirmed before anything is done."""
+        """Words in which a model reads that aim: taken up, and confirmed before it is done."""
         use = self._add(_INTENTS[aim], self._said(text), bubble_id)
         if self.state is not None:
             self.state = replace(self.state, is_settled=False)
