@@ -44,7 +44,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
 )
 STRANGERS = {"lumi.booking": "lumi.answers", "lumi.answers": "lumi.booking"}
 PURE_LIBRARIES = {"babel", "dateutil", "icalendar", "markupsafe", "regex", "snowballstemmer"}
-PURE_LIBRARIES |= {"holidays", "recurring_ical_events"}
+PURE_LIBRARIES |= {"fasttext", "holidays", "recurring_ical_events"}
 OPENS_SQLITE = {"lumi.database"}
 SPEAKS_HTTP = {"lumi.whatsapp.graph", "lumi.whatsapp.media", "lumi.llm", "lumi.simulator.courier"}
 SPEAKS_HTTP |= {"lumi.fetching"}  # calendars of the owners

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.bench import crowd, diary, figures
+from tests.bench import crowd, diary, figures, model
 from tests.bench.figures import Row
 
 FIGURES = {
@@ -14,6 +14,7 @@ FIGURES = {
     "memory": figures.memory,
     "retrieval": crowd.retrieval,
     "slots": diary.slot_search,
+    "model": model.slow_model,
 }
 
 

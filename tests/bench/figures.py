@@ -150,16 +150,16 @@ def memory(tenants: int = 200, faqs: int = 30) -> Row:
         whatsapp.wait_for(tenants, 60)
         load(tree.port, "/webhook", 1000, 16)
         tree.is_idle(60)
-        kilobytes = sum(_pss(pid) for pid in _family(tree.pid))
+        kilobytes = sum(pss(pid) for pid in family(tree.pid))
     return {f"PSS with {tenants} tenants x {faqs} FAQs, MB": round(kilobytes / 1024)}
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(member for child in children for member in _family(int(child)))]
+    return [pid, *(member for child in children for member in family(int(child)))]
 
 
-def _pss(pid: int) -> int:
+def pss(pid: int) -> int:
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1])
