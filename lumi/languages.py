@@ -13,18 +13,23 @@ _SCRIPTS |= {"hi": re.compile("[\u0900-\u097f]")}
 ENOUGH = 4  # words from which on the whole text tells more than its everyday words
 CLEAR = 0.35  # probability from which on the model is believed …
 AHEAD = 0.1  # … if it is so much likelier than the language spoken so far
+FAR_AHEAD = 0.75  # … or so much, once the customer wrote in it
 _NEAR = {"gl": "pt", "ms": "id", "jv": "id", "su": "id"}  # what short texts are taken for
 
 
-def detect(text: str, default: str) -> str:
-    """The code of the language, or `default` when the words do not clearly say another."""
+def detect(text: str, default: str, is_spoken: bool = False) -> str:
+    """The code of the language, or `default` when the words do not clearly say another.
+
+    `is_spoken`: the customer wrote in that language before; then it takes more to change it.
+    """
     for code, script in _SCRIPTS.items():
         if script.search(text):
             return code
     if len(text.split()) >= ENOUGH:
         chances = _chances(text)
         best = max(chances, key=lambda code: chances[code], default=default)
-        is_ahead = chances.get(best, 0) - chances.get(default, 0) >= AHEAD
+        ahead = chances.get(best, 0) - chances.get(default, 0)
+        is_ahead = ahead >= (FAR_AHEAD if is_spoken else AHEAD)
         if chances.get(best, 0) >= CLEAR:
             return best if is_ahead else default
     return _by_words(text, default)

@@ -1,5 +1,6 @@
 """What was said in a conversation lately, by the customer, by Lumi and by humans."""
 
+import json
 from datetime import datetime, timedelta
 
 from lumi import clock, database
@@ -20,3 +21,16 @@ def said(tenant_id: int, customer_id: int, before: int, now: datetime) -> list[t
         *(tenant_id, customer_id, before, clock.stamp(now - AGO), MOST),
     )
     return [(bool(is_ours), text) for is_ours, text in reversed(found)]
+
+
+def offered(tenant_id: int, customer_id: int) -> list[str]:
+    """The ids of what our last message in the conversation offered to tap."""
+    told = database.value(
+        "SELECT payload FROM message WHERE tenant_id = ? AND conversation_id ="
+        " (SELECT id FROM conversation WHERE customer_id = ?) AND role = 'assistant'"
+        " ORDER BY id DESC LIMIT 1",
+        *(tenant_id, customer_id),
+    )
+    action = json.loads(told or "{}").get("interactive", {}).get("action", {})
+    rows = [row for section in action.get("sections", ()) for row in section["rows"]]
+    return [row["id"] for row in (*rows, *(one["reply"] for one in action.get("buttons", ())))]

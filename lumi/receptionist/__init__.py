@@ -76,7 +76,8 @@ def _is_settled(
     if command is not None:
         diary.take_command(tenant, talk.facts.customer_id, bubble, command, now, response)
         return True
-    if (tapped := _tapped(tenant, bubble)) is not None:
+    picked = bubble.tapped or asking.picked(tenant, talk, bubble.text)
+    if (tapped := _tapped(tenant, picked)) is not None:
         response.paragraphs.append(tapped)
         return True
     if not bubble.text.strip():
@@ -84,9 +85,9 @@ def _is_settled(
     return talk.hears(bubble.text, bubble.tapped, bubble.id) is not Use.NOTHING
 
 
-def _tapped(tenant: Tenant, bubble: Bubble) -> str | None:
-    """The answer of the FAQ whose row the customer tapped under "did you mean …?"."""
-    found = TAPPED_FAQ.fullmatch(bubble.tapped)
+def _tapped(tenant: Tenant, picked: str) -> str | None:
+    """The answer of the FAQ whose row the customer picked under "did you mean …?"."""
+    found = TAPPED_FAQ.fullmatch(picked)
     return faqs.answer_of(tenant.id, int(found[1])) if found else None
 
 

@@ -11,10 +11,14 @@ from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
 from lumi.answers.smalltalk import Smalltalk
 from lumi.booking import calendar, dates
+from lumi.booking.dialogue import understanding
+from lumi.booking.dialogue.talk import Talk
+from lumi.conversations import recent
 from lumi.receptionist.response import Response
 from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
 
+LONGEST_POINTING = 40  # letters of "the second one, please"
 QUOTED = 80  # units of a question that are repeated to the customer
 
 
@@ -28,6 +32,22 @@ def answer(told: TurnAnswered, response: Response) -> None:
     response.model, response.tokens = told.model, told.tokens
     response.paragraphs += [found.text or "" for found in told.findings.covered]
     response.why |= _explained(told)
+
+
+def picked(tenant: Tenant, talk: Talk, text: str) -> str:
+    """The id of the FAQ that the customer points at in words ("the first one", "yes" to a lone
+
+    one), when Lumi's last message asked "did you mean …?"; else "".
+    """
+    if talk.state is not None or len(text) > LONGEST_POINTING:
+        return ""
+    rows = recent.offered(tenant.id, talk.facts.customer_id)
+    if not rows or not rows[0].startswith("faq:"):
+        return ""
+    place = understanding.row(text, len(rows), by_number=True)
+    if place is None and len(rows) == 1 and understanding.says_yes(text):
+        place = 0
+    return "" if place is None else rows[place]
 
 
 def do_not_know(uncovered: Sequence[Answer], response: Response) -> None:

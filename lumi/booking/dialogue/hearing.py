@@ -113,9 +113,7 @@ class Listener(Tapper):
 
     def _without_talk(self, intent: Intent, bubble_id: int, insists: bool) -> Use | None:
         if intent in (Intent.YES, Intent.NO):
-            offered = self._offered(intent, bubble_id)
-            if offered is not None:
-                return offered
+            return self._offered(intent, bubble_id) or Use.POLITE
         return None if insists else self._left_to_others(intent)
 
     def _offered(self, intent: Intent, bubble_id: int) -> Use | None:

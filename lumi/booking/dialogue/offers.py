@@ -17,9 +17,22 @@ FORTNIGHT = 14 * DAY  # as far as one question looks for free times
 MOST = 400  # free times read at once
 
 
-def which_service(facts: Facts, offered: Sequence[Service]) -> Question:
+def which_service(facts: Facts, state: State, offered: Sequence[Service]) -> Question:
+    """With what is known of the time, so that nobody believes it was not heard."""
     choices = [Choice(f"service:{one.id}", one.name, terms(facts, one)) for one in offered[:10]]
-    return Question(phrases.say(facts.language, "ask_service"), tuple(choices))
+    asked = phrases.say(facts.language, "ask_service")
+    return Question("\n".join(filter(None, (_heard(facts, state), asked))), tuple(choices))
+
+
+def _heard(facts: Facts, state: State) -> str:
+    if state.start is not None:
+        return long(facts, facts.instant(state.start))
+    if state.since is None or not state.is_one_day:
+        return ""
+    day = phrases.day(state.since, facts.language)
+    if state.after is None or state.before is None:
+        return day
+    return f"{day}, {state.after:%H:%M}–{state.before:%H:%M}"
 
 
 def terms(facts: Facts, service: Service) -> str:

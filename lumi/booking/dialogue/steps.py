@@ -33,7 +33,7 @@ def _book(facts: Facts, state: State) -> Next:
         return Next(None, (phrases.say(facts.language, "no_free"),))
     service = facts.service(state.service_id)
     if service is None and len(facts.services) > 1:
-        question = offers.which_service(facts, facts.services)
+        question = offers.which_service(facts, state, facts.services)
         return Next(replace(state, asked=Asked.SERVICE), question=question)
     service = service or facts.services[0]
     state = replace(state, service_id=service.id)

@@ -21,7 +21,7 @@ class Talk:
     def __init__(self, tenant: Tenant, customer_id: int, texts: list[str], now: datetime) -> None:
         kept = rows.load(customer_id, now)
         self._spoken = kept.language or phrases.spoken(tenant.language)
-        told = languages.detect(" ".join(texts), self._spoken)
+        told = languages.detect(" ".join(texts), self._spoken, bool(kept.language))
         is_tenants = told == phrases.spoken(tenant.language)
         self.language = tenant.language if is_tenants else told  # with its region
         self.unsure: list[tuple[Use, str, int]] = []  # begin a talk if no FAQ answers them
@@ -73,6 +73,8 @@ class Talk:
                 return self._mine()
             case Use.PRICE:
                 return self._price()
+            case Use.POLITE:
+                return self._say("thanks")
             case Use.UNCLEAR:
                 return self._say("unclear_when")
         return ""

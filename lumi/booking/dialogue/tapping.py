@@ -29,6 +29,7 @@ class Use(Enum):
     PERHAPS = auto()  # it may begin one, if no FAQ answers it better
     MINE = auto()  # asks for one's own appointments
     PRICE = auto()  # asks what the service that is talked about costs
+    POLITE = auto()  # a yes or no to nothing
     HUMAN = auto()  # asks for a person
     UNCLEAR = auto()  # a time, but which?
     NOTHING = auto()  # it is about something else

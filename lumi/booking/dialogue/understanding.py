@@ -121,6 +121,10 @@ def row(text: str, count: int, by_number: bool) -> int | None:
     return place if place < count else None
 
 
+def says_yes(text: str) -> bool:
+    return bool(_whole(Intent.YES).fullmatch(fold(text)))
+
+
 def without_i_am(text: str) -> str:
     """The text without "my name is" before a name."""
     folded = fold(text)
