@@ -11,6 +11,7 @@ _TABLE = Path(__file__).with_name("languages.toml")
 _SCRIPTS = {"ar": re.compile("[\u0600-\u06ff]"), "he": re.compile("[\u0590-\u05ff]")}
 _SCRIPTS |= {"hi": re.compile("[\u0900-\u097f]")}
 ENOUGH = 4  # words from which on the whole text tells more than its everyday words
+ENOUGH_TO_CHANGE = 6
 CLEAR = 0.35  # probability from which on the model is believed …
 AHEAD = 0.1  # … if it is so much likelier than the language spoken so far
 FAR_AHEAD = 0.75  # … or so much, once the customer wrote in it
@@ -25,14 +26,14 @@ def detect(text: str, default: str, is_spoken: bool = False) -> str:
     for code, script in _SCRIPTS.items():
         if script.search(text):
             return code
-    if len(text.split()) >= ENOUGH:
+    if len(text.split()) >= (ENOUGH_TO_CHANGE if is_spoken else ENOUGH):
         chances = _chances(text)
         best = max(chances, key=lambda code: chances[code], default=default)
         ahead = chances.get(best, 0) - chances.get(default, 0)
         is_ahead = ahead >= (FAR_AHEAD if is_spoken else AHEAD)
         if chances.get(best, 0) >= CLEAR:
             return best if is_ahead else default
-    return _by_words(text, default)
+    return _by_words(text, default, 2 if is_spoken else 1)
 
 
 def _chances(text: str) -> dict[str, float]:
@@ -49,12 +50,14 @@ def _chances(text: str) -> dict[str, float]:
     return found
 
 
-def _by_words(text: str, default: str) -> str:
+def _by_words(text: str, default: str, least: int) -> str:
+    """By at least so many everyday words that the default has not."""
     spoken = _spoken(text)
     scores = {code: len(spoken & words) for code, words in _words().items()}
     best = max(scores.values(), default=0)
     likely = [code for code, score in scores.items() if score == best]
-    return likely[0] if best > scores.get(default, 0) and len(likely) == 1 else default
+    is_clear = best >= scores.get(default, 0) + least and len(likely) == 1
+    return likely[0] if is_clear else default
 
 
 def _spoken(text: str) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from lumi.booking.dates.grammar import Context, Days
 
 DAY = timedelta(days=1)
+SOON = 6  # months in which "Friday the 13th" is looked for
 
 
 def dated(since: date, until: date | None = None, **more: Any) -> dict[str, Any]:
@@ -177,4 +178,4 @@ def weekday_in_week(weeks: int) -> Any:
 
 def weekday_of_month(context: Context, number: int, day: int) -> Any:
     """Friday 4, Monday the 7th: a date that falls on that weekday, if one does soon."""
-    return _monthday(context.today, day, 12, number)
+    return _monthday(context.today, day, SOON, number)

@@ -97,11 +97,15 @@ def _together(
     day = meant[0] if meant else None
     if day and day.shift is not None:
         return _shifted(day, local, spans)
+    found: When | None = None
     if clocks:
-        return _at(day, clocks[0], parts, local, spans)
-    if parts:
-        return _during(day, parts, local, spans)
-    return _on(day, spans) if day else None
+        found = _at(day, clocks[0], parts, local, spans)
+    elif parts:
+        found = _during(day, parts, local, spans)
+    elif day:
+        found = _on(day, spans)
+    is_weekday = day is not None and day.weekday is not None
+    return replace(found, is_weekday=is_weekday) if found else None
 
 
 def _clash(meant: list[Days], clocks: list[Clock]) -> str:

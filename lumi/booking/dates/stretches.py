@@ -11,6 +11,7 @@ PARTS = {
     "afternoon": (NOON, 18 * 60),
     "evening": (18 * 60, 22 * 60),
     "night": (19 * 60, MIDNIGHT),
+    "opening": (6 * 60, 10 * 60),  # the first that are free
     "early": (7 * 60, 9 * 60),
     "day_begin": (6 * 60, 10 * 60),
     "day_middle": (11 * 60, 16 * 60),

@@ -29,6 +29,7 @@ class When:
     grain: Grain
     others: tuple[datetime, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
+    is_weekday: bool = False  # the day is known by its weekday alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ class Listener(Tapper):
             state = states.hear(self._sure(self._on_its_day(state, when), intent, when), when)
             if state.aim is Aim.CANCEL:
                 state = replace(state, is_settled=settled)
-        if state == before and not isinstance(when, Unclear):
+        is_named = before is not None and bool(said.service.places or said.staff.places)
+        if state == before and not isinstance(when, Unclear) and not is_named:
             return Use.NOTHING
         self.state = replace(state, bubble_id=bubble_id)
         return Use.UNCLEAR if isinstance(when, Unclear) and shift is None else Use.TAKEN
@@ -190,7 +191,7 @@ class Listener(Tapper):
 
     def _sure(self, state: State, intent: Intent, when: When) -> State:
         """A start named outright is booked; one that was only asked about is confirmed first."""
-        is_asked = intent is Intent.FREE
+        is_asked = intent in (Intent.FREE, Intent.LIKELY)
         is_start = when.grain in (Grain.MOMENT, Grain.TIME, Grain.DAY)
         return replace(state, is_settled=is_start and not is_asked)
 

@@ -43,7 +43,7 @@ def named(text: str, names: Sequence[str]) -> Named:
     close = [place for place, (found, _) in enumerate(scores) if found == most]
     places = tuple(place for place in close if scores[place][1] == 1) or tuple(close)
     said = set().union(*(used[place] for place in places))
-    others = (place for place, (_, whole) in enumerate(scores) if whole == 1)
+    others = (place for place, (found, whole) in enumerate(scores) if whole == 1 or found >= 1)
     places += tuple(place for place in others if not used[place] & said)  # "a shave and a haircut"
     gone = set().union(*(used[place] for place in places))
     rest = regex.sub(r"\w+", lambda word: " " * len(word[0]) if word[0] in gone else word[0], text)

@@ -29,10 +29,7 @@ def _heard(facts: Facts, state: State) -> str:
         return long(facts, facts.instant(state.start))
     if state.since is None or not state.is_one_day:
         return ""
-    day = phrases.day(state.since, facts.language)
-    if state.after is None or state.before is None:
-        return day
-    return f"{day}, {state.after:%H:%M}–{state.before:%H:%M}"
+    return phrases.day(state.since, facts.language)
 
 
 def terms(facts: Facts, service: Service) -> str:
@@ -116,6 +113,13 @@ def times(
         more = phrases.say(facts.language, "more_times")
         choices.append(Choice(f"more:{facts.local(rest[0]):%Y-%m-%dT%H:%M}", more))
     return Question(body, tuple(choices))
+
+
+def only_day(facts: Facts, free: list[datetime], said: str) -> str:
+    """The one day of the free times, whose titles do not say it, unless it was said already."""
+    days = {facts.local(start).date() for start in free}
+    named = phrases.day(days.pop(), facts.language) if len(days) == 1 else ""
+    return "" if not named or named in said else named + ":"
 
 
 def with_waitlist(

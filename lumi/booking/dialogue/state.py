@@ -64,7 +64,11 @@ class State:
 
 
 def hear(state: State, when: When) -> State:
-    """What was said of days and times replaces what it contradicts; the rest stays."""
+    """What was said of days and times replaces what it contradicts; the rest stays.
+
+    A weekday is that of the days spoken of: after "next week", "Wednesday" is next week's.
+    """
+    when = _within(state, when) if when.is_weekday else when
     starts = when.start
     match when.grain:
         case Grain.MOMENT:
@@ -82,6 +86,17 @@ def hear(state: State, when: When) -> State:
         case _:
             last = when.end - timedelta(microseconds=1)
             return _on(state, starts.date(), last.date() + DAY)
+
+
+def _within(state: State, when: When) -> When:
+    if state.since is None or state.until is None or state.is_one_day:
+        return when
+    ahead = DAY * ((when.start.weekday() - state.since.weekday()) % 7)
+    moved = state.since + ahead - when.start.date()
+    if state.since + ahead >= state.until:
+        return when
+    others = tuple(one + moved for one in when.others)
+    return replace(when, start=when.start + moved, end=when.end + moved, others=others)
 
 
 def _on(state: State, since: date, until: date) -> State:

@@ -180,7 +180,8 @@ def _offer(
     if not free:
         none = " ".join(filter(None, (said, phrases.say(facts.language, "no_free"))))
         return Next(None, (none,))
-    body = "\n".join(filter(None, (said, phrases.say(facts.language, "free_times"))))
+    asked = "" if said.endswith(":") else phrases.say(facts.language, "free_times")
+    body = "\n".join(filter(None, (said, offers.only_day(facts, free, said), asked)))
     question = offers.times(facts, state, service, free, body)
     return Next(replace(state, asked=Asked.WHEN), question=question)
 
@@ -207,6 +208,11 @@ def _some_time(facts: Facts, state: State, service: Service) -> Next:
         question = offers.times(facts, state, service, free, body)
         return Next(replace(state, asked=Asked.WHEN), question=question)
     near = offers.around(facts, state, service, max(since, facts.now))
+    if since >= offers.end_of_days(facts):
+        far = facts.local(since).date()
+        when = f"{phrases.day(far, facts.language)} {far.year}"
+        said = phrases.say(facts.language, "not_free_too_far", when=when)
+        return _offer(facts, replace(state, since=None, until=None), service, near, said)
     offered = _offer(facts, state, service, near, phrases.say(facts.language, "none_then"))
     return _waitable(facts, state, service, offered, since, until)
 

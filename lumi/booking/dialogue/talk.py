@@ -98,9 +98,10 @@ class Talk:
     def begin(self, text: str, bubble_id: int, aim: Aim | None = None) -> None:
         """What was perhaps a wish is one: no FAQ answers it, or a model read that aim in it."""
         if aim is None:
-            self._listener.hear(text, bubble_id, insists=True)
+            use = self._listener.hear(text, bubble_id, insists=True)
         else:
-            self._listener.follow(text, bubble_id, aim)
+            use = self._listener.follow(text, bubble_id, aim)
+        self._said += filter(None, [self._answer(use, None)])
         self._was_heard = True
 
     def apologise(self) -> None:
@@ -125,7 +126,8 @@ class Talk:
     def kept(self, state: State | None) -> Kept | None:
         """What to remember; None when there is nothing new. An open talk lasts from here on."""
         language = phrases.spoken(self.language)
-        is_new = state is not None or self._before.state is not None or language != self._spoken
+        before = self._before
+        is_new = state is not None or before.state is not None or language != before.language
         return Kept(state, language) if is_new else None
 
     def _days(self, state: State) -> Next:

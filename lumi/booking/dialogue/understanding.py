@@ -83,6 +83,8 @@ def _wish(heard: Heard, text: str) -> Intent:
         return Intent.LIKELY if asks(text) else Intent.BOOK
     if heard.has_when and not asks(text) and (heard.has_name or is_only_filling(heard.rest)):
         return Intent.BOOK
+    if heard.has_when and (_pattern("noun").search(text) or _pattern("want").search(text)):
+        return Intent.LIKELY  # "an appointment tomorrow at 10", "can I get a cut at noon?"
     return _price(text)
 
 

@@ -1,0 +1,94 @@
+"""What went wrong when people talked to Lumi, each with what should have come."""
+
+import pytest
+
+from lumi.booking.models import Service
+from tests.booking.diary import Diary
+from tests.desk import Desk
+from tests.talking import change, hears, rows_of
+
+
+@pytest.fixture
+def beard(diary: Diary) -> Service:
+    return diary.offer("Beard trim", 30, price="10 €")
+
+
+@pytest.mark.parametrize(
+    "text", ["what time is my appointment?", "what appointments do I have?", "when is my booking?"]
+)
+def test_who_asks_for_an_appointment_that_is_not_there_is_not_left_in_silence(
+    desk: Desk, text: str
+) -> None:
+    assert "can't find an appointment" in desk.says(text)
+
+
+@pytest.mark.parametrize("text", ["what appointments do I have?", "which bookings do I have"])
+def test_appointments_are_found_in_the_plural(desk: Desk, text: str) -> None:
+    desk.says("tomorrow at 3pm")
+
+    assert "Wednesday, December 2, 15:00" in desk.says(text)
+
+
+def test_a_monday_first_thing_is_not_monday_the_first(desk: Desk) -> None:
+    change(desk.tenant, language="es")
+
+    offered = rows_of(hears(desk, "quiero una cita el lunes a primera hora"))
+
+    assert [title for _, title in offered] == ["09:00", "09:30"]
+
+
+def test_a_weekday_after_next_week_is_next_weeks(desk: Desk) -> None:
+    desk.says("do you have anything free next week in the mornings?")
+
+    assert "Thursday, December 10" in desk.says("thursday")
+
+
+def test_two_services_in_one_wish_are_asked_about(desk: Desk, beard: Service) -> None:
+    asked = hears(desk, "a beard trim and a haircut on friday please")
+
+    assert [title for _, title in rows_of(asked)] == ["Haircut", "Beard trim"]
+    assert "Friday, December 4" in asked.text
+
+
+def test_what_was_heard_of_the_time_is_said_while_the_service_is_asked(
+    desk: Desk, beard: Service
+) -> None:
+    assert desk.says("I need an appointment tomorrow at 3pm").startswith(
+        "Wednesday, December 2, 15:00"
+    )
+
+
+def test_the_service_named_again_is_understood(desk: Desk, beard: Service) -> None:
+    desk.says("beard trim on friday please")
+
+    assert "did not understand" not in desk.says("beard trim")
+
+
+def test_free_times_of_one_day_name_it(desk: Desk) -> None:
+    reply = desk.says("haircut in two years")
+
+    assert "2028" in reply
+    assert "March 1" in reply  # the last day that can be booked
+
+
+def test_an_appointment_with_a_time_is_a_wish_that_is_confirmed(desk: Desk) -> None:
+    reply = desk.says("an appointment tomorrow at 3 pm would suit my aunt")
+
+    assert "Shall I book it?" in reply
+    assert desk.booked() == []
+
+
+def test_a_yes_to_nothing_is_no_question_for_the_team(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+
+    assert "don't know" not in desk.says("yes")
+    assert desk.response.open_questions == []
+
+
+@pytest.mark.parametrize("text", ["un corte", "na cuanto antes", "la última", "ok la"], ids=str)
+def test_a_few_words_do_not_change_the_language_of_a_conversation(desk: Desk, text: str) -> None:
+    desk.says("Good morning, could you tell me whether you are open today please?")
+
+    desk.says(text)
+
+    assert desk.response.language == "en"
