@@ -30,16 +30,23 @@ halo, hai, selamat pagi, selamat siang, selamat sore, selamat malam, permisi, ap
 שלום, היי, הי, בוקר טוב, ערב טוב, צהריים טובים, מה שלומך, מה נשמע
 """
 _THANKS = """
-thanks, thank you, thx, ty, many thanks, thanks a lot, thank you so much, thank you very much, so
+thanks, thank you, thank u, thanks so much, cheers mate, thx, ty, many thanks, thanks a lot,
+thank you so much, thank you very much, so
 cheers, great, perfect, ok, okay, cool, awesome, nice, got it, bye, goodbye, see you, please, lovely
 that's all, that is all, much appreciated, good night, have a nice day, you too, super, alright
-gracias, muchas gracias, mil gracias, perfecto, vale, genial, de acuerdo, adios, por favor
+gracias, muchas gracias, mil gracias, gracias a ti, gracias a vosotros, muy amable, perfecto,
+vale, genial, de acuerdo, adios, por favor
 hasta luego, chao, estupendo
-obrigado, obrigada, muito obrigado, muito obrigada, valeu, perfeito, beleza, tchau, ate logo
-danke, danke schon, vielen dank, danke sehr, alles klar, tschuss, bitte, wunderbar, auf wiedersehen
-merci, merci beaucoup, parfait, d'accord, au revoir, s'il vous plait, super merci, a bientot
-grazie, grazie mille, molte grazie, perfetto, va bene, arrivederci, per favore, prego
-dank je, dank u, bedankt, dankjewel, hartelijk dank, tot ziens, oke, prima, alsjeblieft
+obrigado, obrigada, obrigadao, obrigadinha, agradeco, muito obrigado, muito obrigada, valeu,
+perfeito, beleza, tchau, ate logo
+danke, danke dir, danke ihnen, danke euch, dank dir, danke schon, vielen dank, danke sehr,
+besten dank, alles klar, tschuss, bitte, wunderbar, auf wiedersehen
+merci, merci beaucoup, merci bien, merci a vous, merci a toi, je vous remercie, parfait, d'accord,
+au revoir, s'il vous plait, super merci, a bientot
+grazie, grazie a te, grazie a voi, grazie mille, ti ringrazio, vi ringrazio, molte grazie,
+perfetto, va bene, arrivederci, per favore, prego
+dank je, dank je wel, dank u, dank u wel, bedankt, dankjewel, hartelijk dank, tot ziens, oke,
+prima, alsjeblieft
 tesekkurler, tesekkur ederim, cok tesekkurler, sagol, tamam, gorusuruz, lutfen
 terima kasih, makasih, terima kasih banyak, baik, oke, sampai jumpa, tolong
 धन्यवाद, शुक्रिया, बहुत धन्यवाद, ठीक है, dhanyavad, shukriya

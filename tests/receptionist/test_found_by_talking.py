@@ -92,3 +92,58 @@ def test_a_few_words_do_not_change_the_language_of_a_conversation(desk: Desk, te
     desk.says(text)
 
     assert desk.response.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Thursday instead would be better"),
+        ("de", "doch lieber am Donnerstag"),
+        ("es", "mejor el jueves"),
+        ("fr", "plutôt jeudi"),
+        ("it", "meglio giovedì"),
+        ("pt", "prefiro quinta-feira"),
+    ],
+)
+def test_another_day_rather_moves_what_was_just_booked(
+    desk: Desk, language: str, text: str
+) -> None:
+    change(desk.tenant, language=language)
+    desk.says("book 12/02 15:00")
+
+    offered = hears(desk, text)
+
+    assert rows_of(offered)
+    assert len(desk.booked()) == 1
+    tapped = offered.body["interactive"]["action"]["sections"][0]["rows"][0]["id"]
+    assert not tapped.endswith(":0")  # it names the appointment to move
+
+
+def test_a_cancellation_in_other_words_is_one(desk: Desk) -> None:
+    change(desk.tenant, language="de")
+    desk.says("book 12/02 15:00")
+
+    assert "abgesagt" in desk.says("ich kann morgen doch nicht")
+
+
+def test_a_service_in_a_compound_is_known(desk: Desk, diary: Diary) -> None:
+    change(desk.tenant, language="de")
+    diary.offer("Beratung", 30)
+
+    assert "Beratung" in desk.says("Moin, Beratungstermin morgen um 9?")
+    assert desk.booked() == []
+
+
+def test_tomorrow_eight_to_ten_is_a_stretch_of_tomorrow(desk: Desk) -> None:
+    offered = rows_of(hears(desk, "haircut tomorrow 9 to 11"))
+
+    assert [title for _, title in offered] == ["09:00", "09:30", "10:00", "10:30"]
+
+
+@pytest.mark.parametrize(
+    "text", ["danke dir!", "gracias a ti", "merci bien", "ti ringrazio", "thank you so much"]
+)
+def test_thanks_in_other_words_are_thanks(desk: Desk, text: str) -> None:
+    desk.says(text)
+
+    assert desk.response.open_questions == []

@@ -161,6 +161,7 @@ TIMES = rules(
     (("number", "minus", "time"), clocks.minutes_to_noon),
     (("at", "digits", "to", "number"), stretches.between_numbers),
     (("weekday", "digits", "dash", "digits"), stretches.of_weekday),
+    (("day", "digits", "to", "digits"), stretches.of_day),
     (
         ("digits", "dash", "digits", "weekday"),
         lambda c, one, to, other, w: stretches.of_weekday(c, w, one, to, other),

@@ -136,3 +136,9 @@ def of_weekday(context: Context, weekday: int, one: int, said: bool, other: int)
     is_forward = one < other or other < one <= 12
     made = between_numbers(context, True, one, said, other) if is_forward else None
     return {**made, "weekday": weekday} if made else None
+
+
+def of_day(context: Context, day: int, *said: Any) -> Any:
+    """Tomorrow 8 to 10."""
+    made = of_weekday(context, 0, *said)
+    return {"stretch": made["stretch"], "day": day} if made else None

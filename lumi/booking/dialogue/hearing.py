@@ -20,6 +20,7 @@ FEW = 6  # words that may be too few to tell their language by; more of them cos
 
 _AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
 _AIMS |= {Intent.CANCEL: Aim.CANCEL}
+_WISHES = (Intent.BOOK, Intent.LIKELY, Intent.NONE)
 _INTENTS = {Aim.BOOK: Intent.BOOK, Aim.MOVE: Intent.MOVE, Aim.CANCEL: Intent.CANCEL}
 
 
@@ -48,8 +49,20 @@ class Listener(Tapper):
             return pointed
         said = self._said(text)
         intent = understanding.intent(said.heard)
+        if intent in _WISHES and self._is_other_time(said):
+            intent = Intent.MOVE
         use = self._answered(text, intent, bubble_id, insists)
         return self._add(intent, said, bubble_id) if use is None else use
+
+    def _is_other_time(self, said: _Said) -> bool:
+        """ "Thursday rather": said of an appointment that stands, where no talk is open."""
+        is_about_time = said.when is not None and not said.service.places
+        return (
+            self.state is None
+            and is_about_time
+            and understanding.prefers(said.heard.text)
+            and bool(self.facts.upcoming)
+        )
 
     def follow(self, text: str, bubble_id: int, aim: Aim) -> Use:
         """Words in which a model reads that aim: taken up, and confirmed before it is done."""

@@ -10,6 +10,7 @@ from lumi.booking.dialogue.understanding import is_only_filling
 from lumi.booking.folding import fold
 
 LIKENESS = 0.82  # of two words of five letters or more: one or two slips of the thumb
+WHOLE = 6  # letters of a name's word that is known within a longer one
 PREFIX = 4  # letters that two forms of a word have in common at least: hair, haircut
 
 
@@ -60,6 +61,8 @@ def _alike(word: str, said: str) -> bool:
         return True
     if min(len(word), len(said)) < PREFIX:
         return False
+    if len(word) >= WHOLE and (said.startswith(word) or said.endswith(word)):
+        return True  # "Beratungstermin", "Herrenhaarschnitt"
     if word.startswith(said) or said.startswith(word):
         return abs(len(word) - len(said)) <= 3
     return (

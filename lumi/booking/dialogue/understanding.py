@@ -15,7 +15,7 @@ import regex
 from lumi.booking.folding import fold
 
 _TABLE = Path(__file__).with_name("intents.toml")
-_GAP = r"(?:\W+\w+){0,7}?\W+"  # what "…" stands for in a phrase: up to seven words
+_GAP = r"(?:\W+\w+){0,9}?\W+"  # what "…" stands for in a phrase: up to nine words
 
 
 class Intent(StrEnum):
@@ -83,6 +83,8 @@ def _wish(heard: Heard, text: str) -> Intent:
         return Intent.LIKELY if asks(text) else Intent.BOOK
     if heard.has_when and not asks(text) and (heard.has_name or is_only_filling(heard.rest)):
         return Intent.BOOK
+    if heard.has_when and heard.has_name and is_only_filling(heard.rest):
+        return Intent.FREE  # "a haircut tomorrow at 9?"
     if heard.has_when and (_pattern("noun").search(text) or _pattern("want").search(text)):
         return Intent.LIKELY  # "an appointment tomorrow at 10", "can I get a cut at noon?"
     return _price(text)
@@ -121,6 +123,11 @@ def row(text: str, count: int, by_number: bool) -> int | None:
         return None
     place = count - 1 if said[0] == len(ROWS) - 1 else said[0]
     return place if place < count else None
+
+
+def prefers(text: str) -> bool:
+    """Whether it is said that another time would be better."""
+    return bool(_pattern("rather").search(fold(text)))
 
 
 def says_yes(text: str) -> bool:
