@@ -8,7 +8,7 @@ from lumi import clock, database, phrases, receptionist
 from lumi.answers import index
 from lumi.answers.embedding import Embedder
 from lumi.booking.appointments import SlotTaken
-from lumi.conversations import inbox, outbox
+from lumi.conversations import inbox, manners, outbox
 from lumi.conversations.inbox import Bubble, Claim, ClaimLost
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
@@ -58,6 +58,9 @@ class Answerer:
             _try_later(claim, bubbles)
 
     def _decide_and_write(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
+        if bubbles and manners.holds_back(claim.conversation_id, clock.now()):
+            _keep_out(claim, tenant, bubbles)
+            return
         for _ in range(RACES):
             now = clock.now()
             response = receptionist.respond(
@@ -69,6 +72,16 @@ class Answerer:
                 continue  # decide again with the diary as it is now
             return
         raise SlotTaken(f"{RACES} times in a row")
+
+
+def _keep_out(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
+    """A machine at the other end, most likely: it is heard and gets no reply."""
+    now = clock.now()
+    with database.write() as connection:
+        inbox.settle(connection, claim, bubbles, now)
+        detail = "Somebody writes like a machine; Lumi does not answer them for a while."
+        notices.raise_notice(connection, tenant.id, "too many messages", detail, now)
+    log.warning("turn.held_back tenant=%d conversation=%d", tenant.id, claim.conversation_id)
 
 
 def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: Response) -> None:

@@ -10,6 +10,7 @@ from lumi.booking import reaching
 from lumi.booking.dialogue import wording
 from lumi.booking.models import Appointment, Status
 from lumi.booking.reminding import Decision, Quiet, decide
+from lumi.conversations import manners
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
 
@@ -114,7 +115,9 @@ def _write_down(
     connection: Any, tenant: Tenant, appointment: Appointment, decision: Decision, now: datetime
 ) -> None:
     decided: list[tuple[int, str, int | None]] = [(one, "skipped", None) for one in decision.skip]
-    if decision.send is not None:
+    if decision.send is not None and manners.has_stopped(appointment.customer_id):
+        decided.append((decision.send, "skipped", None))
+    elif decision.send is not None:
         message_id = _queue(connection, tenant, appointment, now)
         decided.append((decision.send, "queued" if message_id else "unsendable", message_id))
     connection.executemany(

@@ -13,6 +13,7 @@ from lumi.booking.appointments import SlotTaken
 from lumi.booking.models import Appointment, Service
 from lumi.booking.reminders import quiet_hours
 from lumi.booking.slots import Reason
+from lumi.conversations import manners
 from lumi.database import InstantField, Row
 from lumi.tenants.models import Tenant
 
@@ -218,7 +219,9 @@ def _pass(row: Waitlist) -> None:
 def _offer(connection: Any, tenant: Tenant, row: Waitlist, now: datetime) -> bool:
     start = _free_start(tenant, row, now)
     talk = reaching.talk_with(connection, tenant, row.customer_id, now)
-    if start is None or not (talk.is_open or tenant.waitlist_template):
+    if start is None or manners.has_stopped(row.customer_id):
+        return False
+    if not (talk.is_open or tenant.waitlist_template):
         return False
     when, service = phrases.when(start, tenant.zone, talk.language), row.service.name
     text = phrases.say(talk.language, "wait_free", service=service, when=when)

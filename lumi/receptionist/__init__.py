@@ -4,6 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
+import regex
+
 from lumi import clock, database, phrases
 from lumi.answers import faqs
 from lumi.answers.embedding import Embedder
@@ -13,6 +15,7 @@ from lumi.booking import dates
 from lumi.booking.dialogue import rows
 from lumi.booking.dialogue.talk import Talk
 from lumi.booking.dialogue.tapping import Use
+from lumi.conversations import manners
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
@@ -58,11 +61,20 @@ def respond(
         _ask(tenant, worded, talk, now, embedder, llm, response)
     _admit([bubble for bubble in questions if not bubble.text.strip()], response)
     if talk.wants_human or response.wants_human:
+        response.acts = talk.acts
         handing_over.say_so(tenant, response, now)
     else:
         _go_on(talk, response)
+    if not _says_anything(response) and any(regex.search(r"\p{L}", one) for one in written):
+        response.paragraphs.append(phrases.say(response.language, "not_understood"))
     response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
     return response
+
+
+def _says_anything(response: Response) -> bool:
+    """Whether words, a question, or what will be committed answers the turn."""
+    said = response.paragraphs or response.question or response.suggestions
+    return bool(said or response.wishes or response.acts)
 
 
 def _is_settled(
@@ -76,6 +88,8 @@ def _is_settled(
     if command is not None:
         diary.take_command(tenant, talk.facts.customer_id, bubble, command, now, response)
         return True
+    if talk.state is None and _is_about_messages(bubble.text, response):
+        return True
     picked = bubble.tapped or asking.picked(tenant, talk, bubble.text)
     if (tapped := _tapped(tenant, picked)) is not None:
         response.paragraphs.append(tapped)
@@ -83,6 +97,16 @@ def _is_settled(
     if not bubble.text.strip():
         return talk.hears_contact(contacts.shared_phone(bubble.payload), bubble.id) is Use.TAKEN
     return talk.hears(bubble.text, bubble.tapped, bubble.id) is not Use.NOTHING
+
+
+def _is_about_messages(text: str, response: Response) -> bool:
+    """STOP and START: whether Lumi may write unasked."""
+    if manners.wants_silence(text) or manners.wants_messages(text):
+        response.stops = manners.wants_silence(text)
+        key = "stopped" if response.stops else "started"
+        response.paragraphs.append(phrases.say(response.language, key))
+        return True
+    return False
 
 
 def _tapped(tenant: Tenant, picked: str) -> str | None:
@@ -190,6 +214,8 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
         notices.raise_notice(connection, tenant.id, "late change", LATE_CHANGE, now)
     if response.wants_human:
         handing_over.hand_over(connection, tenant, customer_id, now)
+    if response.stops is not None:
+        manners.stop(connection, customer_id, now if response.stops else None)
     done += diary.act(connection, tenant, customer_id, response, now)
     said = diary.said_of(tenant, done, response)
     return replies.replies(said, response) + diary.files(tenant, done, now)

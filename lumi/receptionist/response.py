@@ -21,6 +21,7 @@ class Response:
     acts: list[Act] = field(default_factory=list)
     kept: Kept | None = None  # what the talk about appointments is to remember
     wants_human: bool = False  # a person takes over; the owner is told
+    stops: bool | None = None  # wants no more messages (True), or wants them again (False)
     is_late: bool = False  # the owner is told that a late change was wished
     why: dict[str, Any] = field(default_factory=dict)
     model: str = ""  # that embedded the questions
