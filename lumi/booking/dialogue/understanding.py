@@ -64,10 +64,12 @@ def intent(heard: Heard) -> Intent:
     if _says(Intent.HUMAN, text) and _pattern("contact").search(text):
         return Intent.HUMAN
     change = next((one for one in CHANGES if _says(one, text)), None)
-    if _meta().search(text):
+    if _is_meta(text):
         return Intent.HUMBLE if change or _says(Intent.BOOK, text) else _price(text)
     if change is Intent.MINE and not _pattern("noun").search(text):
         change = None
+    if change is None and _pattern("request").search(text):
+        return Intent.BOOK
     return change or _wish(heard, text)
 
 
@@ -165,8 +167,9 @@ def _says(asked: Intent, text: str) -> bool:
     return bool(_pattern(asked).search(text))
 
 
-def _meta() -> regex.Pattern[str]:
-    return _pattern("meta")
+def _is_meta(text: str) -> bool:
+    """Whether it is about bookings in general: "I have to book" is so only where it is asked."""
+    return bool(_pattern("meta").search(text) or (asks(text) and _pattern("need").search(text)))
 
 
 @cache
