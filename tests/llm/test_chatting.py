@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from lumi import llm as llms
 from lumi.llm import Llm, LlmFailed
+from lumi.llm.breaker import FAILURES
+from lumi.llm.chatting import parsed
+from lumi.llm.tries import TRIES
 from lumi.settings import Settings
 from tests.fakes import llm as fakes
 from tests.fakes.llm import garbage, hang_up, refuse, stall, wrote
@@ -121,8 +123,8 @@ def test_a_key_that_is_refused_is_named_and_not_tried_again_at_once(
 
 
 def test_a_dead_server_costs_nobody_time_after_three_failures(llm: Llm, server: fakes.Llm) -> None:
-    server.next(*[refuse(400)] * 2, *[garbage] * llms.FAILURES * llms.TRIES)
-    for _ in range(llms.FAILURES):
+    server.next(*[refuse(400)] * 2, *[garbage] * FAILURES * TRIES)
+    for _ in range(FAILURES):
         failure(llm)
     before = len(server.asked)
 
@@ -157,4 +159,4 @@ def test_after_its_rest_the_server_is_tried_again(server: fakes.Llm, settings: S
     ids=["bare", "fenced", "talkative", "cut", "a list", "nothing", "reversed", "deep"],
 )
 def test_a_json_object_is_found_in_what_a_model_writes(content: str, value: object) -> None:
-    assert llms.parsed(content) == value
+    assert parsed(content) == value

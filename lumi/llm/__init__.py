@@ -1,0 +1,79 @@
+"""One client of an OpenAI-compatible server: what is asked is answered within a budget."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lumi.llm.breaker import REST, Breaker
+from lumi.llm.chatting import Message, Question, Shape
+from lumi.llm.tries import Tries
+from lumi.llm.values import Completion, LlmFailed, Spent
+from lumi.settings import Settings
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+__all__ = ["Completion", "Llm", "LlmFailed", "Message", "Spent"]
+
+log = logging.getLogger(__name__)
+
+ATTEMPT = 15.0  # seconds that one try may take
+BUDGET = 25.0  # seconds for all tries of one turn, waits and all
+
+T = TypeVar("T")
+
+
+class Llm:
+    """Safe to share between threads; the library is loaded with the first question."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        attempt_seconds: float = ATTEMPT,
+        budget_seconds: float = BUDGET,
+        rest_seconds: float = REST,
+    ) -> None:
+        self.model = settings.chat_model
+        self._key, self._url = settings.openai_key, settings.openai_url or None
+        self._attempt, self._budget = attempt_seconds, budget_seconds
+        self._shape = Shape.SCHEMA
+        self._chat = Breaker(rest_seconds)
+        self._lock = threading.Lock()
+        self._client: OpenAI | None = None
+
+    def ask(self, messages: Sequence[Message], name: str, schema: Mapping[str, Any]) -> Completion:
+        """The model's answer by a JSON schema (all fields required). Raises LlmFailed."""
+        form = {"name": name, "strict": True, "schema": schema}
+
+        def ask() -> Completion:
+            question = Question(self.client(), self.model, messages, form)
+            question.shape = self._shape
+            tries = Tries(self._attempt, self._budget)
+            try:
+                return Completion(question.answer(tries), self.model, tries.spent)
+            finally:  # what the server does not know, it is not asked for again
+                self._shape = max(self._shape, question.shape)
+
+        return _through(self._chat, "chat", ask)
+
+    def client(self) -> "OpenAI":
+        with self._lock:
+            if self._client is None:
+                from openai import OpenAI  # 45 MB and 0.7 s: only where a key is configured
+
+                self._client = OpenAI(api_key=self._key, base_url=self._url, max_retries=0)
+            return self._client
+
+
+def _through(breaker: Breaker, what: str, ask: Callable[[], T]) -> T:
+    if not breaker.lets_through():
+        raise LlmFailed("it failed a moment ago and is left alone for a while", Spent())
+    try:
+        answer = ask()
+    except LlmFailed as fault:
+        rest = breaker.failed(fault.is_refused)
+        log.warning("llm.failed what=%s why=%s rest=%.0f", what, fault, rest)
+        raise
+    breaker.worked()
+    return answer

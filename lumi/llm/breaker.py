@@ -1,0 +1,43 @@
+"""After some failures in a row nobody waits for a server, until one turn finds it well."""
+
+import threading
+
+from lumi import clock
+
+FAILURES = 3  # in a row, after which nobody waits for the server any more
+REST = 30.0  # seconds until it is tried again, by one turn alone
+LONGEST_REST = 300.0
+
+
+class Breaker:
+    """Safe to share between threads. A server that fails again rests twice as long."""
+
+    def __init__(self, rest: float) -> None:
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._closed_until = float("-inf")
+        self._first = self._rest = rest
+
+    def lets_through(self) -> bool:
+        with self._lock:
+            now = clock.monotonic()
+            if now < self._closed_until:
+                return False
+            if self._failures >= FAILURES:
+                self._closed_until = now + self._rest  # the others wait what becomes of this one
+            return True
+
+    def failed(self, is_refused: bool) -> float:
+        """The seconds for which it is left alone now."""
+        with self._lock:
+            self._failures = FAILURES if is_refused else self._failures + 1
+            if self._failures < FAILURES:
+                return 0.0
+            self._closed_until = clock.monotonic() + self._rest
+            rested, self._rest = self._rest, min(self._rest * 2, LONGEST_REST)
+            return rested
+
+    def worked(self) -> None:
+        with self._lock:
+            self._failures, self._rest = 0, self._first
+            self._closed_until = float("-inf")
