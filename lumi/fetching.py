@@ -2,6 +2,7 @@
 
 import contextlib
 import ipaddress
+import os
 import socket
 import ssl
 import threading
@@ -85,24 +86,33 @@ def _opened(
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     plug = _connected(_resolved(host, port, allow_private), port, ends)
-    end = plug.dup()  # pulled at the deadline; TLS takes the other
+    connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(host, port)
+    try:
+        with cut_off(plug, ends):
+            connection.sock = plug
+            if parts.scheme == "https":
+                context = ssl.create_default_context()
+                connection.sock = context.wrap_socket(plug, server_hostname=host)
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET", path, headers=headers)
+            with connection.getresponse() as answer:
+                yield answer
+    finally:
+        connection.close()
+        plug.close()
+
+
+@contextmanager
+def cut_off(plug: socket.socket, ends: float) -> Iterator[None]:
+    """Ends what goes through a connection at the instant `ends`, however slowly it drips."""
+    end = socket.socket(fileno=os.dup(plug.fileno()))  # TLS takes the other, or has it already
     deadline = threading.Timer(_left(ends), _pull, (end,))
     deadline.daemon = True
     deadline.start()
-    connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(host, port)
     try:
-        connection.sock = plug
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            connection.sock = context.wrap_socket(plug, server_hostname=host)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET", path, headers=headers)
-        with connection.getresponse() as answer:
-            yield answer
+        yield
     finally:
         deadline.cancel()
-        connection.close()
-        plug.close()
         end.close()
 
 

@@ -1,8 +1,9 @@
 """Pure: what a customer wrote in a message item, and whether a reply is due to it."""
 
 import unicodedata
+from dataclasses import dataclass
 
-from lumi.whatsapp.values import mapping, text
+from lumi.whatsapp.values import ident, mapping, text
 
 # Nothing a receptionist would answer: gestures, changes of earlier messages, notices of Meta.
 SILENT_TYPES = frozenset(
@@ -10,6 +11,26 @@ SILENT_TYPES = frozenset(
 )
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufe0e\ufe0f")
 _BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A file that a customer sent, as the webhook tells of it; `kind` is audio or image."""
+
+    media_id: str
+    kind: str
+    mime: str
+    sha256: str  # base64, "" where it was not told
+
+
+def medium(type_: str, item: dict[str, object]) -> Medium | None:
+    """The voice note or picture of a message item of that type."""
+    kind = "audio" if type_ == "voice" else type_  # an old name for the same
+    content = mapping(item.get(type_))
+    media_id = ident(content.get("id"))
+    if kind not in ("audio", "image") or media_id is None:
+        return None
+    return Medium(media_id, kind, text(content.get("mime_type")), text(content.get("sha256")))
 
 
 def written(kind: str, item: dict[str, object]) -> str:

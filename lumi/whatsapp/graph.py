@@ -176,20 +176,29 @@ def gives_up(error: TryLater, attempts: int) -> bool:
     return attempts > error.repeats
 
 
-def _read(answer: requests.Response) -> object:
-    try:
-        body: object = json.loads(answer.content)
-    except (ValueError, RecursionError):
-        body = None
-    if answer.status_code // 100 == 2:
-        return body
-    found = faults.verdict(answer.status_code, body, answer.headers.get("Retry-After"))
+def refusal(status: int, raw: bytes, retry_after: str | None) -> Rejected | TryLater:
+    """What a complete error answer means; `retry_after` is its header."""
+    found = faults.verdict(status, _parsed(raw), retry_after)
     rule = found.rule
     if rule.repeats:
-        raise TryLater(
+        return TryLater(
             found.code, found.detail, found.after_seconds, rule.reach, rule.repeats, rule.wait
         )
-    raise Rejected(found.code, found.detail, rule.tells_owner, answer.status_code)
+    return Rejected(found.code, found.detail, rule.tells_owner, status)
+
+
+def _read(answer: requests.Response) -> object:
+    if answer.status_code // 100 == 2:
+        return _parsed(answer.content)
+    raise refusal(answer.status_code, answer.content, answer.headers.get("Retry-After"))
+
+
+def _parsed(raw: bytes) -> object:
+    try:
+        found: object = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return found
 
 
 def _unanswered(fault: requests.RequestException) -> TryLater | OutcomeUnknown | Rejected:

@@ -6,6 +6,7 @@ import socket
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -30,6 +31,7 @@ class Answer:
     status: int
     raw: bytes
     headers: dict[str, str] = field(default_factory=dict)
+    drip: float = 0.0  # seconds after each byte of the body
 
 
 class Server:
@@ -93,7 +95,10 @@ class _Connection(socketserver.StreamRequestHandler):
                 if answer is None:
                     self._reset()
                     return
-                self.wfile.write(_written(answer))
+                self.wfile.write(_head(answer) + (b"" if answer.drip else answer.raw))
+                for byte in answer.raw if answer.drip else b"":
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(answer.drip)
 
     def _read(self) -> Request | None:
         method, _, rest = self.rfile.readline().decode("latin-1").partition(" ")
@@ -120,8 +125,8 @@ def _parsed(raw: bytes) -> Any:
         return None
 
 
-def _written(answer: Answer) -> bytes:
+def _head(answer: Answer) -> bytes:
     phrase = HTTPStatus(answer.status).phrase
     headers = {"Content-Type": "application/json", "Content-Length": str(len(answer.raw))}
     lines = [f"{name}: {value}\r\n" for name, value in (headers | answer.headers).items()]
-    return f"HTTP/1.1 {answer.status} {phrase}\r\n{''.join(lines)}\r\n".encode() + answer.raw
+    return f"HTTP/1.1 {answer.status} {phrase}\r\n{''.join(lines)}\r\n".encode()

@@ -26,6 +26,7 @@ from tests.fakes.graph_faults import (
     refuse,
     slow,
 )
+from tests.fakes.media import Shelf
 from tests.fakes.meta_webhook import MetaWebhook, status_entry
 from tests.fakes.server import Answer, Request, Server
 
@@ -130,6 +131,7 @@ class WhatsApp:
         self.receipts: list[Receipt] = []
         self.uploads: list[Upload] = []
         self.attempts: list[Attempt] = []
+        self.media = Shelf()  # what customers sent besides words
         self.webhook = MetaWebhook(webhook, secret, patience) if webhook else None
         self._faults: deque[Fault] = deque()
         self._receipt_faults: deque[Fault] = deque()
@@ -184,6 +186,8 @@ class WhatsApp:
 
     def _answer(self, asked: Request) -> Answer | None:
         time.sleep(self.delay)
+        if asked.method == "GET" and self.media.knows(asked.path):
+            return self.media.answer(asked, self._server.port)
         if asked.method == "GET":
             return self._show_number(asked)
         if asked.path.endswith("/media"):

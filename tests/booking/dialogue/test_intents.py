@@ -121,9 +121,7 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("language", "text"), WISHES)
-def test_a_wish_is_one_however_politely_it_is_put(
-    language: str, text: str
-) -> None:
+def test_a_wish_is_one_however_politely_it_is_put(language: str, text: str) -> None:
     assert intent(heard(text, language)) in (Intent.BOOK, Intent.LIKELY)
 
 
