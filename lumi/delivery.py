@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from lumi import clock, database
 from lumi.booking import reminders
-from lumi.conversations import customers, outbox, window
+from lumi.conversations import customers, holding, outbox, window
 from lumi.conversations.outbox import Attachment, Send
 from lumi.settings import Settings
 from lumi.tenants import models, notices, secrets, usage
@@ -177,7 +177,8 @@ def _fail(
     kind = NO_CODE if code is None else f"whatsapp {code}"
     with database.write() as connection:
         outbox.fail(connection, send, code, sentence, now)
-        if tell:
+        waits = holding.wait_again(connection, send.id, now)
+        if tell and not (waits and code == WINDOW_CLOSED):
             notices.raise_notice(connection, tenant.id, kind, sentence, now)
     log.warning("message.failed tenant=%d message=%d code=%s", tenant.id, send.id, code)
 

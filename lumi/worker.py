@@ -18,6 +18,7 @@ from lumi.booking import reminders, waitlist
 from lumi.conversations import dead_letters, inbox, outbox, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
+from lumi.owner import telling
 from lumi.receipts import Receipts
 from lumi.settings import Settings
 from lumi.whatsapp.graph import Graph
@@ -156,6 +157,7 @@ class Foreman:
                 while reminders.remind(clock.now()):
                     self._wake.set()
                 waitlist.sweep(clock.now())
+                telling.sweep(clock.now())
             except database.Unusable as fault:
                 log.error("reminders.file_unusable fault=%s", fault)
             except Exception:

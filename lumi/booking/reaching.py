@@ -59,11 +59,14 @@ def queue(
     if talk.is_open:
         body = messages.buttons(text, choices)
     elif template:
-        language = tenant.template_language or tenant.language.replace("-", "_")
         payloads = [ident for ident, _ in choices]
-        body = messages.template(template, language, parameters, payloads)
+        body = messages.template(template, language_of(tenant), parameters, payloads)
     else:
         return None
-    outbox.queue(connection, talk.conversation_id, [Reply(text, body)], None, now)
-    (ident,) = connection.execute("SELECT last_insert_rowid()").fetchone()
-    return int(ident)
+    (ident,) = outbox.queue(connection, talk.conversation_id, [Reply(text, body)], None, now)
+    return ident
+
+
+def language_of(tenant: Tenant) -> str:
+    """In which Meta has approved the tenant's templates."""
+    return tenant.template_language or tenant.language.replace("-", "_")

@@ -6,10 +6,10 @@ import click
 def commands() -> list[click.Command]:
     """Every command, for the application to register."""
     from lumi.cli.appointment import appointment
-    from lumi.cli.calendars import tenant
     from lumi.cli.customer import customer
     from lumi.cli.faq import faq
     from lumi.cli.operations import backup, doctor, migrate, restore, worker
+    from lumi.cli.owner import tenant
     from lumi.cli.usage import usage
 
     return [migrate, tenant, faq, appointment, usage, customer, worker, doctor, backup, restore]

@@ -11,8 +11,10 @@ from flask.cli import AppGroup
 from lumi import business, clock, database
 from lumi.booking.dialogue.particulars import ASKS
 from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
+from lumi.conversations import holding
+from lumi.owner import numbers
 from lumi.tenants import enrolment, notices
-from lumi.tenants.models import OwnerNumber, Tenant, named
+from lumi.tenants.models import Tenant, named
 
 tenant = AppGroup("tenant", help="The businesses on this server.")
 
@@ -112,7 +114,8 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--cancel-until-minutes", type=click.IntRange(0))
 @click.option("--reminder-template", help="Approved template for reminders after 24 hours.")
 @click.option("--waitlist-template", help="The same for a place that came free.")
-@click.option("--template-language", help="Of both, as Meta has it: es or en_US.")
+@click.option("--owner-template", help="The same, with one text, for what owners are told.")
+@click.option("--template-language", help="Of them all, as Meta has it: es or en_US.")
 @click.option("--quiet-hours", callback=_quiet_hours, help="Local: 21:00-08:00.")
 @click.option("--demo/--no-demo", "is_demo", default=None, help="Whether it is only a try-out.")
 @click.option("--owner", "owners", multiple=True, help="Replaces the owners' numbers; repeatable.")
@@ -150,8 +153,10 @@ def _shown(found: Tenant) -> dict[str, Any]:
     fields = {name: getattr(found, name) for name in Tenant._meta.sorted_field_names}
     shown = {name: value for name, value in fields.items() if name not in SECRET and name != "id"}
     shown |= {f"has_{name}": bool(fields[name]) for name in sorted(SECRET)}
-    owners = OwnerNumber.select().where(OwnerNumber.tenant == found.id)
-    shown["owners"] = [f"+{owner.phone}" for owner in owners]
+    shown["owners"] = [
+        {"phone": phone, "verified_at": since} for phone, since in numbers.listed(found)
+    ]
+    shown["waiting_for_owners"] = holding.waiting(found.id)
     names = ("kind", "detail", "times", "last_at")
     opened = notices.open_notices(found.id)
     shown["notices"] = [dict(zip(names, notice, strict=True)) for notice in opened]

@@ -46,6 +46,7 @@ class Bubble:
     text: str
     payload: dict[str, Any]
     received_at: datetime
+    quotes: str = ""  # WhatsApp's id of the message that it answers
 
     @property
     def tapped(self) -> str:
@@ -210,24 +211,30 @@ def claim(worker: str, limit: int, now: datetime, quiet: float, lease: float) ->
 def turn(claim: Claim) -> list[Bubble]:
     """The bubbles that wait in a claimed conversation, in the order in which they were written."""
     found = database.rows(
-        "SELECT id, coalesce(wa_msg_id, ''), type, text, coalesce(payload, '{}'), received_at"
-        " FROM message INDEXED BY message_waiting WHERE conversation_id = ? AND role = 'inbound'"
-        " AND handled_at IS NULL ORDER BY ts, id",
+        "SELECT id, coalesce(wa_msg_id, ''), type, text, coalesce(payload, '{}'), received_at,"
+        " coalesce(context_wa_msg_id, '') FROM message INDEXED BY message_waiting"
+        " WHERE conversation_id = ? AND role = 'inbound' AND handled_at IS NULL ORDER BY ts, id",
         claim.conversation_id,
     )
     return [
-        Bubble(ident, wa_msg_id, type_, text, json.loads(payload), clock.instant(received_at))
-        for ident, wa_msg_id, type_, text, payload, received_at in found
+        Bubble(ident, wa_msg_id, kind, text, json.loads(payload), clock.instant(received), quotes)
+        for ident, wa_msg_id, kind, text, payload, received, quotes in found
     ]
 
 
-def settle(connection: Any, claim: Claim, bubbles: list[Bubble], now: datetime) -> None:
-    """The turn is over: its bubbles are answered and the claim ends. Raises ClaimLost.
+def settle(
+    connection: Any,
+    claim: Claim,
+    bubbles: list[Bubble],
+    now: datetime,
+    outcome: Outcome = Outcome.ANSWERED,
+) -> None:
+    """The turn is over: its bubbles came to that and the claim ends. Raises ClaimLost.
 
     The first write of the caller's transaction: when it raises, nothing else may be written.
     """
     _end_claim(connection, claim, attempts=0, retry_at=None)
-    _close(connection, bubbles, Outcome.ANSWERED, now)
+    _close(connection, bubbles, outcome, now)
 
 
 def remember_question(

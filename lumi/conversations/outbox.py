@@ -57,10 +57,10 @@ class Send:
 
 def queue(
     connection: Any, conversation_id: int, replies: list[Reply], answers: int | None, now: datetime
-) -> None:
+) -> list[int]:
     """Add replies to the conversation's outbox, in order, inside the caller's transaction."""
     stamp = clock.stamp(now)
-    for reply in replies:
+    return [
         connection.execute(
             """
             INSERT INTO message (tenant_id, customer_id, conversation_id, role, type, text, ts,
@@ -77,7 +77,9 @@ def queue(
                 json.dumps(asdict(reply.attachment)) if reply.attachment else None,
                 conversation_id,
             ),
-        )
+        ).lastrowid
+        for reply in replies
+    ]
 
 
 # A head is the oldest message of its conversation that is not settled. `state IN (…)` is written

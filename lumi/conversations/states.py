@@ -16,6 +16,7 @@ class Outcome(StrEnum):
 class State(StrEnum):
     """Where a message of ours stands; the order is the order of progress."""
 
+    HELD = "held"  # waits until its reader writes, or until due_at: see holding.py
     QUEUED = "queued"  # waits for its turn, not before due_at
     SENDING = "sending"  # a request is under way; claimed_by says in which process
     UNKNOWN = "unknown"  # Meta may have it: a status settles it, or it is sent again at due_at

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock
+from lumi.conversations import holding
 from lumi.conversations.doors import Door
 from lumi.conversations.states import PROGRESS, State
 from lumi.tenants import notices, usage
@@ -110,6 +111,7 @@ def _fail(
         " error = ? WHERE id = ?",
         (clock.stamp(status.ts), code, sentence, ident),
     )
+    holding.wait_again(connection, ident, now)
     if faults.tells_owner(code):
         notices.raise_notice(connection, door.tenant_id, f"whatsapp {code}", sentence, now)
 

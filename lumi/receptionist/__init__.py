@@ -6,7 +6,7 @@ from typing import Any
 
 import regex
 
-from lumi import clock, database, phrases
+from lumi import clock, database, owner, phrases
 from lumi.answers import faqs
 from lumi.answers.embedding import Embedder
 from lumi.answers.prompt import Want
@@ -51,6 +51,9 @@ def respond(
     what Lumi cannot use, then the next step of a talk about an appointment.
     """
     began = clock.monotonic()
+    order = owner.hear(tenant, customer_id, bubbles, now)
+    if order is not None:
+        return Response(order=order)
     commands = [one for one in bubbles if dates.BOOK_RE.fullmatch(one.text)]
     written = [one.text for one in bubbles if one not in commands and not one.tapped]
     talk = Talk(tenant, customer_id, written, now)
@@ -206,6 +209,8 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
     Only here, with the row written, does Lumi say that something is booked, moved or cancelled.
     Raises SlotTaken or Gone.
     """
+    if response.order is not None:
+        return owner.carry_out(database.connection(), response.order, now)
     done = diary.commit(tenant, customer_id, response, now)
     connection = database.connection()
     if response.kept:

@@ -6,6 +6,7 @@ from typing import Any
 from lumi.booking.dialogue.rows import Kept
 from lumi.booking.dialogue.values import Act, Question, Wish
 from lumi.llm import Spent
+from lumi.owner.orders import Order
 
 
 @dataclass(slots=True)
@@ -13,6 +14,7 @@ class Response:
     """Appointments to commit, words to say, something to ask, questions to remember."""
 
     language: str = "en"  # in which the customer is spoken to
+    order: Order | None = None  # the turn was an owner's; then nothing else is set
     wishes: list[Wish] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     question: Question | None = None

@@ -11,7 +11,7 @@ from peewee import IntegrityError
 from lumi import clock, database, phrases
 from lumi.settings import Settings
 from lumi.tenants import notices
-from lumi.tenants.models import OwnerNumber, Tenant
+from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import seal
 
 SEALED = ("token", "app_secret", "verify_token")
@@ -72,12 +72,24 @@ def lift_block(tenant: Tenant, now: datetime) -> None:
 
 
 def set_owners(tenant: Tenant, phones: list[str]) -> None:
-    """The numbers that may command Lumi for this tenant. Raises Refused for what is no number."""
-    digits = [phone_digits(phone) for phone in phones]
-    with database.write():
-        OwnerNumber.delete().where(OwnerNumber.tenant == tenant.id).execute()
-        for phone in dict.fromkeys(digits):
-            OwnerNumber.create(tenant=tenant.id, phone=phone)
+    """The numbers of the tenant's owners; those that stay need no new proof.
+
+    Raises Refused for what is no number.
+    """
+    digits = {phone_digits(phone): None for phone in phones}
+    with database.write() as connection:
+        known = connection.execute(
+            "SELECT phone FROM owner_number WHERE tenant_id = ?", (tenant.id,)
+        ).fetchall()
+        for (phone,) in known:
+            if phone not in digits:
+                connection.execute(
+                    "DELETE FROM owner_number WHERE tenant_id = ? AND phone = ?", (tenant.id, phone)
+                )
+        connection.executemany(
+            "INSERT INTO owner_number (tenant_id, phone) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(tenant.id, phone) for phone in digits],
+        )
 
 
 def phone_digits(phone: str) -> str:

@@ -33,9 +33,12 @@ class Tenant(Row):
     asks = TextField(default="[]")  # JSON: what is asked before booking, of name and phone
     reminder_template = TextField(default="")  # names of templates that Meta has approved
     waitlist_template = TextField(default="")
-    template_language = TextField(default="")  # of both, like es or en_US; "": the tenant's
+    owner_template = TextField(default="")
+    template_language = TextField(default="")  # of them all, like es or en_US; "": the tenant's
     quiet_from_minute = IntegerField(default=1260)  # local: nobody is written to unasked
     quiet_until_minute = IntegerField(default=480)
+    brief_minute = IntegerField(null=True)  # local: when owners are told the day; None: never
+    paused_until = InstantField(null=True)  # Lumi answers nobody but owners until then
     is_demo = BooleanField(default=False)
     sending_blocked = TextField(default="")
     created_at = InstantField()
