@@ -6,6 +6,7 @@ from typing import Any
 
 from lumi import clock, database, phrases, receptionist
 from lumi.answers import index
+from lumi.answers.checks import looking
 from lumi.answers.embedding import Embedder
 from lumi.booking.appointments import SlotTaken
 from lumi.conversations import inbox, manners, outbox
@@ -34,10 +35,15 @@ class Answerer:
         self._llm = Llm(settings) if settings.openai_key else None
 
     def catch_up(self) -> None:
-        """Give FAQs the vectors they lack: after a change of the model, or a cut import."""
+        """Give FAQs the vectors they lack: after a change of the model, or a cut import.
+
+        Where FAQs have changed, look at what that did to answers.
+        """
         if index.is_behind(self._embedder):
             log.info("index.catching_up model=%s", self._embedder.name)
             index.catch_up(self._embedder)
+        if looking.is_due():
+            looking.look_after(self._embedder, clock.now())
 
     def answer(self, claim: Claim, receipts: Receipts) -> None:
         """Decide and write down. Bugs end here: the turn is tried again later, then given up."""

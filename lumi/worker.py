@@ -148,6 +148,8 @@ class Foreman:
                 self._answerer.catch_up()
             except (EmbeddingFailed, *database.Unusable) as fault:
                 log.error("index.not_caught_up fault=%s", fault)
+            except Exception:
+                log.exception("index.bug")
             self._stopping.wait(CATCH_UP)
 
     def _remind(self) -> None:

@@ -4,11 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from lumi import clock, database
-from lumi.answers import faq_files, index
+from lumi.answers import index
 from lumi.answers.embedding import Embedder
 from lumi.answers.faq_files import ImportRefused, write_csv
 from lumi.answers.index import Progress, no_progress
@@ -16,7 +15,7 @@ from lumi.answers.texts import Draft, content_hash, draft_of
 
 __all__ = [
     "Faq", "ImportRefused", "Kept", "QuestionTaken", "UnknownFaq", "add", "delete", "edit",
-    "export_rows", "import_file", "keep_all", "listed", "switch", "write_csv",
+    "export_rows", "fresh", "keep_all", "listed", "switch", "write_csv",
 ]  # fmt: skip
 
 
@@ -107,18 +106,12 @@ def delete(tenant_id: int, faq_id: int) -> None:
         connection.execute("DELETE FROM faq WHERE id = ?", (faq_id,))
 
 
-def import_file(
-    tenant_id: int,
-    path: Path,
-    embedder: Embedder,
-    now: datetime,
-    progress: Progress = no_progress,
-) -> Kept:
-    """Add the file's FAQs; a question the tenant has already is updated.
-
-    All or nothing: raises ImportRefused, which names row and column, and changes nothing.
-    """
-    return keep_all(tenant_id, faq_files.read(path), embedder, now, progress)
+def fresh(tenant_id: int, drafts: Sequence[Draft]) -> list[Draft]:
+    """Those that `keep_all` would write: the tenant has them not, or in other words."""
+    known = dict(
+        database.rows("SELECT question, content_hash FROM faq WHERE tenant_id = ?", tenant_id)
+    )
+    return [draft for draft in drafts if known.get(draft.question) != content_hash(draft)]
 
 
 def keep_all(
@@ -134,17 +127,16 @@ def keep_all(
     """
     if not database.db.in_transaction():
         index.catch_up(embedder)
-    known = _hashes(tenant_id)
-    fresh = [draft for draft in drafts if known.get(draft.question) != content_hash(draft)]
-    vectors = index.vectors_for(fresh, embedder, progress)
+    written = fresh(tenant_id, drafts)
+    vectors = index.vectors_for(written, embedder, progress)
     added = 0
     with database.write() as connection:
-        for draft, of_draft in zip(fresh, vectors, strict=True):
+        for draft, of_draft in zip(written, vectors, strict=True):
             added += _keep(connection, tenant_id, draft, of_draft, now)
-        if fresh:
+        if written:
             index.optimise(connection)
     progress(1.0)
-    return Kept(added, len(fresh) - added, len(drafts) - len(fresh))
+    return Kept(added, len(written) - added, len(drafts) - len(written))
 
 
 def export_rows(tenant_id: int) -> list[dict[str, Any]]:
@@ -157,12 +149,6 @@ def export_rows(tenant_id: int) -> list[dict[str, Any]]:
         }
         for faq in listed(tenant_id)
     ]
-
-
-def _hashes(tenant_id: int) -> dict[str, str]:
-    return dict(
-        database.rows("SELECT question, content_hash FROM faq WHERE tenant_id = ?", tenant_id)
-    )
 
 
 def _keep(

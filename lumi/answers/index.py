@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from lumi import database
 from lumi.answers.embedding import Embedder
-from lumi.answers.texts import Draft, content_hash, draft_of, texts_of, trigrams
+from lumi.answers.texts import Draft, content_hash, draft_of, texts_of, trigrams_of
 
 if TYPE_CHECKING:
     import numpy
@@ -58,10 +58,7 @@ def write(
         "SELECT language FROM tenant WHERE id = ?", (tenant_id,)
     ).fetchone()
     connection.execute("DELETE FROM faq_text WHERE faq_id = ?", (faq_id,))
-    texts = texts_of(draft)
-    for place, text in enumerate(texts):
-        is_answer_alone = draft.answer != "" and place == len(texts) - 1
-        found = set() if is_answer_alone else trigrams(text, language)
+    for place, found in enumerate(trigrams_of(draft, language)):
         text_id = connection.execute(
             "INSERT INTO faq_text (tenant_id, faq_id, trigrams) VALUES (?, ?, ?)",
             (tenant_id, faq_id, len(found)),

@@ -44,6 +44,13 @@ def texts_of(draft: Draft) -> list[str]:
     return [draft.question, *draft.alternatives, *with_answer]
 
 
+def trigrams_of(draft: Draft, language: str) -> list[set[str]]:
+    """For each of `texts_of`, the trigrams it is found by; the answer alone has none."""
+    texts = texts_of(draft)
+    last = len(texts) - 1 if draft.answer else len(texts)
+    return [trigrams(text, language) if at < last else set() for at, text in enumerate(texts)]
+
+
 def content_hash(draft: Draft) -> str:
     """Changes whenever something indexed does."""
     content = json.dumps([INDEX_VERSION, draft.question, draft.answer, *draft.alternatives])

@@ -51,6 +51,7 @@ def _business(top: Table, environ: Mapping[str, str]) -> Business:
     columns = _columns(top, environ)
     owners = top.each("owners", _phone)
     hours = top.table("hours")
+    faqs, pins = _faqs(top)
     return Business(
         columns={key: value for key, value in columns.items() if value is not None},
         owners=None if owners is None else tuple(dict.fromkeys(owners)),
@@ -58,8 +59,9 @@ def _business(top: Table, environ: Mapping[str, str]) -> Business:
         closures=_closures(top),
         staff=_staff(top, services),
         services=services,
-        faqs=_faqs(top),
+        faqs=faqs,
         calendars=_calendars(top, environ),
+        pins=pins,
     )
 
 
@@ -208,22 +210,28 @@ def _staff_member(table: Table, offered: set[str]) -> StaffEntry:
     return member
 
 
-def _faqs(top: Table) -> tuple[Draft, ...] | None:
+def _faqs(top: Table) -> tuple[tuple[Draft, ...] | None, dict[str, tuple[str, ...]]]:
+    """The FAQs, and the questions that are pinned to those that say so."""
     tables = top.tables("faqs")
     if tables is None:
-        return None
-    found = tuple(map(_faq, tables))
+        return None, {}
+    read = tuple(map(_faq, tables))
+    found = tuple(draft for draft, _ in read)
+    pins = {draft.question: pinned for draft, pinned in read if pinned is not None}
     _require_different(top, "faqs", [faq.question for faq in found])
-    return found
+    _require_different(top, "faqs.pinned", [one for pinned in pins.values() for one in pinned])
+    return found, pins
 
 
-def _faq(table: Table) -> Draft:
+def _faq(table: Table) -> tuple[Draft, tuple[str, ...] | None]:
     question, answer = table.named("question"), table.named("answer")
     alternatives = dict.fromkeys(table.each("alternatives", str) or ())
+    pinned = table.each("pinned", str)
     table.end()
-    return Draft(
+    draft = Draft(
         question, answer, tuple(text for text in alternatives if text not in ("", question))
     )
+    return draft, None if pinned is None else tuple(dict.fromkeys(filter(None, pinned)))
 
 
 def _calendars(top: Table, environ: Mapping[str, str]) -> tuple[CalendarEntry, ...] | None:

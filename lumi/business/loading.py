@@ -6,13 +6,14 @@ from typing import Any
 
 from lumi import calendars, database
 from lumi.answers import answering, faqs, index
+from lumi.answers.checks import pins, rehearsing
 from lumi.answers.index import Progress, no_progress
-from lumi.answers.texts import Draft, texts_of
+from lumi.answers.reading_ahead import ReadAhead
+from lumi.answers.texts import Draft
 from lumi.booking.models import Staff
 from lumi.business.file import read
 from lumi.business.furnishing import furnish, refurnish
 from lumi.business.plan import Business, CalendarEntry
-from lumi.business.reading_ahead import ReadAhead
 from lumi.settings import Settings
 from lumi.tenants import enrolment, secrets
 from lumi.tenants.enrolment import Refused
@@ -20,21 +21,34 @@ from lumi.tenants.models import OwnerNumber, Tenant
 
 
 def load_file(
-    path: Path, now: datetime, settings: Settings, progress: Progress = no_progress
+    path: Path,
+    now: datetime,
+    settings: Settings,
+    progress: Progress = no_progress,
+    *,
+    force: bool = False,
 ) -> str:
-    """Load the file's business; its slug. Raises BusinessFault, Refused or EmbeddingFailed."""
-    return load(read(path), now, settings, progress)
+    """Load the file's business; its slug. Raises what `load` does, and BusinessFault."""
+    return load(read(path), now, settings, progress, force=force)
 
 
 def load(
-    business: Business, now: datetime, settings: Settings, progress: Progress = no_progress
+    business: Business,
+    now: datetime,
+    settings: Settings,
+    progress: Progress = no_progress,
+    *,
+    force: bool = False,
 ) -> str:
     """Make or update the tenant, all or nothing; its slug.
 
     What the business does not speak of stays as it is, or as new tenants have it. Loading the
-    same twice changes nothing. Raises Refused or EmbeddingFailed.
+    same twice changes nothing. `force`: also when pinned questions lose their FAQs, which else
+    raises PinsBroken. Raises Refused or EmbeddingFailed.
     """
     embedder = _read_ahead(business, settings, progress)
+    if not force:
+        _require_pins(business, embedder, settings)
     with database.write() as connection:
         tenant = _enrol(business, now, settings)
         if business.owners is not None:
@@ -44,6 +58,7 @@ def load(
             _set_calendars(tenant, business.calendars, settings, now)
         if business.faqs is not None:
             _set_faqs(tenant, business.faqs, embedder, now)
+            pins.pin_only(connection, tenant.id, business.pins, now)
     return tenant.slug
 
 
@@ -68,7 +83,22 @@ def _read_ahead(business: Business, settings: Settings, progress: Progress) -> R
         return None
     embedder = answering.embedder_of(settings)
     index.catch_up(embedder)
-    return ReadAhead(embedder, [text for draft in fresh for text in texts_of(draft)], progress)
+    return ReadAhead(embedder, fresh, progress)
+
+
+def _require_pins(business: Business, embedder: ReadAhead | None, settings: Settings) -> None:
+    """Raise PinsBroken if a pinned question would not get its FAQ."""
+    tenant = _known(business)
+    tenant_id, language = (tenant.id, tenant.language) if tenant else (None, "en")
+    if business.faqs is None or not (business.pins or (tenant_id and pins.listed(tenant_id))):
+        return
+    rehearsing.require_pins(
+        tenant_id,
+        business.columns.get("language") or language,
+        business.faqs,
+        embedder or answering.embedder_of(settings),
+        business.pins,
+    )
 
 
 def _enrol(business: Business, now: datetime, settings: Settings) -> Tenant:

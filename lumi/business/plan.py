@@ -1,6 +1,7 @@
 """Pure: what a file says about a business."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lumi.answers.texts import Draft
@@ -49,3 +50,5 @@ class Business:
     services: tuple[ServiceEntry, ...] | None
     faqs: tuple[Draft, ...] | None
     calendars: tuple[CalendarEntry, ...] | None = None
+    # By an FAQ's question: what is pinned to it; FAQs that do not speak of it are not here.
+    pins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

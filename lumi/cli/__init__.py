@@ -7,7 +7,7 @@ def commands() -> list[click.Command]:
     """Every command, for the application to register."""
     from lumi.cli.appointment import appointment
     from lumi.cli.customer import customer
-    from lumi.cli.faq import faq
+    from lumi.cli.faq_checks import faq
     from lumi.cli.operations import backup, doctor, migrate, restore, worker
     from lumi.cli.owner import tenant
     from lumi.cli.usage import usage

@@ -7,7 +7,9 @@ import click
 from flask.cli import AppGroup
 
 from lumi import clock, database
-from lumi.answers import answering, faqs, index
+from lumi.answers import answering, faq_files, faqs, index
+from lumi.answers.checks import rehearsing
+from lumi.answers.reading_ahead import ReadAhead
 from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
 from lumi.tenants.models import named
 
@@ -17,12 +19,19 @@ faq = AppGroup("faq", help="What a business answers.")
 @faq.command("import")
 @click.argument("slug")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Also when pinned questions lose their FAQ.")
 @on_the_file
-def import_(slug: str, file: Path) -> None:
-    """Import csv, tsv or jsonl: question, answer, optional alternatives separated by |."""
-    tenant = named(slug)
-    embedder = answering.embedder_of(settings())
-    done = faqs.import_file(tenant.id, file, embedder, clock.now(), progress("Indexing"))
+def import_(slug: str, file: Path, force: bool) -> None:
+    """Import csv, tsv or jsonl: question, answer, optional alternatives separated by |.
+
+    Refused when a pinned question would lose its FAQ by it. See before: flask faq check.
+    """
+    tenant, drafts = named(slug), faq_files.read(file)
+    model, written = answering.embedder_of(settings()), faqs.fresh(tenant.id, drafts)
+    embedder = ReadAhead(model, written, progress("Indexing"))
+    if not force:
+        rehearsing.require_pins(tenant.id, tenant.language, drafts, embedder)
+    done = faqs.keep_all(tenant.id, drafts, embedder, clock.now())
     click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
 
 

@@ -11,6 +11,8 @@ import click
 from flask import current_app
 
 from lumi import database
+from lumi.answers.checks.pins import UnknownPin
+from lumi.answers.checks.rehearsing import PinsBroken
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.faqs import ImportRefused, QuestionTaken, UnknownFaq
 from lumi.answers.weights import WeightsMissing
@@ -33,10 +35,12 @@ EXPECTED = (
     ExtensionsMissing,
     ImportRefused,
     Outdated,
+    PinsBroken,
     Refused,
     SealBroken,
     QuestionTaken,
     UnknownFaq,
+    UnknownPin,
     UnknownTenant,
     WeightsMissing,
 )

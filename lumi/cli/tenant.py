@@ -143,10 +143,15 @@ def delete(slug: str, yes: bool) -> None:
 
 @tenant.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Also when pinned questions lose their FAQ.")
 @on_the_file
-def load(file: Path) -> None:
-    """Take on or update a whole business from one TOML file and print its slug."""
-    click.echo(business.load_file(file, clock.now(), settings(), progress("Indexing")))
+def load(file: Path, force: bool) -> None:
+    """Take on or update a whole business from one TOML file and print its slug.
+
+    Refused when a pinned question would not get its FAQ by it.
+    """
+    shown = progress("Indexing")
+    click.echo(business.load_file(file, clock.now(), settings(), shown, force=force))
 
 
 def _shown(found: Tenant) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def test_a_broken_row_imports_nothing(
     path = written(tmp_path, "a.csv", f"{HEAD}Cash?,Yes.\nSeats?,\n")
 
     with pytest.raises(ImportRefused):
-        faqs.import_file(tenant.id, path, letters, T0)
+        faqs.keep_all(tenant.id, faq_files.read(path), letters, T0)
 
     assert faqs.listed(tenant.id) == []
     assert letters.read == []
@@ -146,7 +146,8 @@ def test_an_import_shows_how_far_it_is(
     rows = "".join(f"Question {number}?,Answer {number}.\n" for number in range(150))
     shares: list[float] = []
 
-    faqs.import_file(tenant.id, written(tmp_path, "a.csv", HEAD + rows), letters, T0, shares.append)
+    drafts = faq_files.read(written(tmp_path, "a.csv", HEAD + rows))
+    faqs.keep_all(tenant.id, drafts, letters, T0, shares.append)
 
     assert shares == sorted(shares)
     assert len(shares) > 2

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from lumi.answers.embedding import Embedded, Embedder
 from lumi.answers.index import Progress
+from lumi.answers.texts import Draft, texts_of
 
 if TYPE_CHECKING:
     import numpy
@@ -14,9 +15,10 @@ BATCH = 64  # texts between two signs of progress
 
 
 class ReadAhead:
-    """An embedder that knows the vectors of some texts; what else is asked goes to the model."""
+    """An embedder that knows the vectors of some drafts; what else is asked goes to the model."""
 
-    def __init__(self, embedder: Embedder, texts: Sequence[str], progress: Progress) -> None:
+    def __init__(self, embedder: Embedder, drafts: Sequence[Draft], progress: Progress) -> None:
+        texts = [text for draft in drafts for text in texts_of(draft)]
         self.name = embedder.name
         self.dimensions = embedder.dimensions
         self._embedder = embedder

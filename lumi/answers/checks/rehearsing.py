@@ -1,0 +1,111 @@
+"""What a change of FAQs would do, before it is made: nothing is written, nobody waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lumi.answers import faqs
+from lumi.answers.checks import asked, comparing, pins
+from lumi.answers.checks.asked import MOST, Asked
+from lumi.answers.checks.book import Book, vectors_of
+from lumi.answers.checks.comparing import Change, Pin
+from lumi.answers.embedding import Embedder
+from lumi.answers.index import Progress, no_progress
+from lumi.answers.texts import Draft
+
+
+class PinsBroken(Exception):
+    """A change would take a pinned question's FAQ from it; the text names question and FAQ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How many different questions were asked, whose answers change, and which pins fail then.
+
+    `failing` says by pinned question what is wrong.
+    """
+
+    questions: int
+    changes: tuple[tuple[Asked, Change], ...]
+    failing: Mapping[str, str]
+
+
+def rehearse(
+    tenant_id: int,
+    language: str,
+    drafts: Sequence[Draft],
+    embedder: Embedder,
+    most: int = MOST,
+    progress: Progress = no_progress,
+) -> Report:
+    """What an import of these FAQs would change for the last `most` different questions."""
+    before = Book.read(tenant_id, language, embedder)
+    after = _revised(tenant_id, before, drafts, embedder)
+    again, pinned = asked.lately(tenant_id, most), pins.listed(tenant_id)
+    return report(again, pinned, before, after, embedder, progress)
+
+
+def report(
+    again: Sequence[Asked],
+    pinned: Sequence[Pin],
+    before: Book,
+    after: Book,
+    embedder: Embedder,
+    progress: Progress = no_progress,
+) -> Report:
+    """What is different between two books, for these questions and pins."""
+    texts = [one.text for one in again]
+    vectors = vectors_of(texts, embedder, progress)
+    was, now = before.ask(texts, vectors), after.ask(texts, vectors)
+    by_text = {one.text: one for one in again}
+    changes = tuple((by_text[one.question], one) for one in comparing.changes(was, now))
+    return Report(len(again), changes, failing_pins(after, pinned, embedder))
+
+
+def failing_pins(book: Book, pinned: Sequence[Pin], embedder: Embedder) -> dict[str, str]:
+    """By pinned question that does not get its FAQ: what is wrong."""
+    texts = [pin.question for pin in pinned]
+    answers = book.ask(texts, vectors_of(texts, embedder))
+    return comparing.failing(pinned, dict(zip(texts, answers, strict=True)))
+
+
+def require_pins(
+    tenant_id: int | None,
+    language: str,
+    drafts: Sequence[Draft],
+    embedder: Embedder,
+    wanted: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Raise PinsBroken if a pin that holds now would fail with these FAQs.
+
+    `wanted` is given where a whole business is loaded: then the tenant (None: a new one) is to have
+    these FAQs alone, and these pins by FAQ, see `pins.pin_only`. A new pin has to hold, too. One
+    that fails already does not stand in the way.
+    """
+    known = [] if tenant_id is None else pins.listed(tenant_id)
+    pinned = known if wanted is None else pins.as_wanted(known, wanted)
+    if not pinned:
+        return
+    before = Book("", {}) if tenant_id is None else Book.read(tenant_id, language, embedder)
+    if wanted is None:
+        after = _revised(tenant_id, before, drafts, embedder)
+    else:
+        after = before.in_language(language).revised(drafts, embedder, alone=True)
+    failed = failing_pins(before, known, embedder)
+    broken = [
+        fault
+        for question, fault in failing_pins(after, pinned, embedder).items()
+        if question not in failed
+    ]
+    if broken:
+        raise PinsBroken(
+            f"Nothing was changed: with these FAQs {', '.join(broken)}."
+            " --force changes them all the same; flask faq unpin takes a pin away."
+        )
+
+
+def _revised(
+    tenant_id: int | None, before: Book, drafts: Sequence[Draft], embedder: Embedder
+) -> Book:
+    """An FAQ that is switched off stays so, whatever its new words."""
+    off = {faq.draft.question for faq in faqs.listed(tenant_id or 0) if not faq.enabled}
+    return before.revised([one for one in drafts if one.question not in off], embedder)
