@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lumi.booking.dates import clocks, stretches, units
+from lumi.booking.dates import clocks, minutes, stretches, units
 from lumi.booking.dates.grammar import Context, Make, rules
 
 
@@ -23,16 +23,21 @@ CLOCKS = rules(
     (("clock", "+pm_letter"), clocks.clock_pm),
     (("compact", "am"), clocks.compact_half(clocks.time_am)),
     (("compact", "pm"), clocks.compact_half(clocks.time_pm)),
-    (("in", "decimal", "unit"), lambda c, i, n, u: units.decimal_ahead(c, n, u)),
-    (("decimal", "unit", "later"), lambda c, n, u, x: units.decimal_ahead(c, n, u)),
     (("in", "at", "count", "unit"), lambda c, i, a, n, u: units.ahead(c, c.today, n, u)),
-    (("number", "unit", "at", "number"), clocks.minutes_missing),
+    (("number", "unit", "at", "number"), minutes.minutes_missing),
     (("number", "oclock", "!digits", "am"), _minutes(clocks.time_am)),
     (("number", "oclock", "!digits", "pm"), _minutes(clocks.time_pm)),
     (("number", "and", "minutes", "am"), _minutes(clocks.time_am)),
     (("number", "and", "minutes", "pm"), _minutes(clocks.time_pm)),
-    (("number", "!number", "!number", "am"), clocks.oh(clocks.time_am)),
-    (("number", "!number", "!number", "pm"), clocks.oh(clocks.time_pm)),
+    (("number", "!oh", "!number"), minutes.oh),
+    (("number", "!number", "!number", "am"), minutes.zero(clocks.time_am)),
+    (("number", "!number", "!number", "pm"), minutes.zero(clocks.time_pm)),
+    (("after", "number", "oclock"), clocks.after_oclock),
+    (("number", "past", "half", "number"), minutes.at_half(1)),
+    (("number", "minus", "half", "number"), minutes.at_half(-1)),
+    (("number", "minus", "number", "part"), minutes.minutes_to_in_part),
+    (("compact", "unit"), lambda c, m, u: clocks.read_clock(m) if u == "hour" else None),
+    (("compact", "oclock"), lambda c, m, o: clocks.read_clock(m)),
     (("at", "number", "+unit"), clocks.hours_of_day),
     (("at", "number", "!unit"), clocks.hours_of_day),
     (("number", "+unit"), clocks.late_hours_of_day),
@@ -40,73 +45,67 @@ CLOCKS = rules(
     (("worded", "!worded", "pm"), lambda c, n, m, a: _half(c, n, m, a, clocks.time_pm)),
     (("worded", "+to", "+worded"), clocks.worded_minutes),
     (("at", "worded", "!worded"), clocks.worded_minutes),
-    (("at", "number", "minus", "number"), clocks.at_minutes_to),
+    (("at", "number", "minus", "number"), minutes.at_minutes_to),
     (("between", "clock", "to", "clock"), stretches.clock_to_clock),
     (("between", "clock", "and", "clock"), stretches.clock_to_clock),
     (("clock", "to", "clock"), lambda c, *said: stretches.clock_to_clock(c, True, *said)),
-    (("number", "unit", "past", "number"), clocks.unit_past),
-    (("number", "unit", "minus", "number"), clocks.unit_to),
-    (("number", "minus", "number"), clocks.minutes_to_in_english),
+    (("number", "unit", "past", "number"), minutes.unit_past),
+    (("number", "unit", "minus", "number"), minutes.unit_to),
+    (("number", "minus", "number"), minutes.minutes_to_in_english),
     (("in", "number", "oclock"), lambda c, i, n, o: units.hours_ahead(c, n * 60)),
-    (("in", "half", "count?", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),
-    (("in", "count", "half", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),
-    (("half", "count?", "unit", "later"), lambda c, *said: units.half_ahead(c, said[-2])),
-    (("number", "oclock", "and", "half"), clocks.hour_after(30)),
-    (("number", "and", "half"), clocks.hour_after(30)),
+    (("number", "oclock", "and", "half"), minutes.hour_after(30)),
+    (("number", "and", "half"), minutes.hour_after(30)),
     (("clock", "and", "half"), lambda c, m, *_: clocks.read_clock(m + 30)),
     (("clock", "and", "quarter"), lambda c, m, *_: clocks.read_clock(m + 15)),
-    (("number", "oclock", "and", "quarter"), clocks.hour_after(15)),
-    (("number", "and", "quarter"), clocks.hour_after(15)),
+    (("number", "oclock", "and", "quarter"), minutes.hour_after(15)),
+    (("number", "and", "quarter"), minutes.hour_after(15)),
     (
         ("number", "oclock?", "minus", "quarter"),
-        lambda c, n, *x: clocks.hour_after(-15)(c, n) if "minus_after" in c.flags else None,
+        lambda c, n, *x: minutes.hour_after(-15)(c, n) if "minus_after" in c.flags else None,
     ),
-    (("half", "past", "number"), clocks.past_number(30)),
-    (("quarter", "past", "number"), clocks.past_number(15)),
+    (("half", "past", "number"), minutes.past_number(30)),
+    (("quarter", "past", "number"), minutes.past_number(15)),
     (
         ("quarter", "minus", "number"),
         lambda c, *said: (
-            clocks.past_number(-15)(c, *said) if "minus_after" not in c.flags else None
+            minutes.past_number(-15)(c, *said) if "minus_after" not in c.flags else None
         ),
     ),
     (
         ("number", "past", "number", "oclock"),
         lambda c, m, p, n, o: (
-            clocks.minutes_past(c, m, p, n) if "minus_after" not in c.flags else None
+            minutes.minutes_past(c, m, p, n) if "minus_after" not in c.flags else None
         ),
     ),
     (
         ("number", "past", "number"),
         lambda c, m, p, n: (
-            clocks.minutes_past(c, m, p, n)
+            minutes.minutes_past(c, m, p, n)
             if "minus_after" not in c.flags and m in (5, 10, 15, 20, 25)
             else None
         ),
     ),
     (
         ("number", "oclock", "minus", "number"),
-        lambda c, n, o, m, x: clocks.minutes_to(c, n, m, x) if "minus_after" in c.flags else None,
+        lambda c, n, o, m, x: minutes.minutes_to(c, n, m, x) if "minus_after" in c.flags else None,
     ),
-    (
-        ("number", "minus", "number"),
-        lambda c, n, m, x: clocks.minutes_to(c, n, m, x) if "minus_after" in c.flags else None,
-    ),
-    (("half", "number"), clocks.half_number),
+    (("number", "minus", "number"), minutes.minutes_to),
+    (("half", "number"), minutes.half_number),
     (
         ("number", "half"),
         lambda c, n, h: (
-            clocks.hour_after(30)(c, n) if c.flags & {"half_after", "minus_after"} else None
+            minutes.hour_after(30)(c, n) if c.flags & {"half_after", "minus_after"} else None
         ),
     ),
     (
         ("number", "quarter"),
         lambda c, n, h: (
-            clocks.hour_after(15)(c, n) if c.flags & {"half_after", "minus_after"} else None
+            minutes.hour_after(15)(c, n) if c.flags & {"half_after", "minus_after"} else None
         ),
     ),
     (
         ("quarter", "number", "oclock"),
-        lambda c, q, n, o: clocks.hour_after(15)(c, n) if "half_prefix" in c.flags else None,
+        lambda c, q, n, o: minutes.hour_after(15)(c, n) if "half_prefix" in c.flags else None,
     ),
     (("at", "number", "!minutes"), lambda c, a, n, m: clocks.number_minutes(c, n, m)),
     (("clock", "am"), clocks.clock_am),
@@ -125,48 +124,70 @@ CLOCKS = rules(
 TIMES = rules(
     (("number", "!minutes"), clocks.number_minutes),
     (("number", "oclock", "!digits"), clocks.hour_minutes),
+    (("number", "oclock", "!minutes"), clocks.hour_minutes),
     (("number", "oclock"), clocks.oclock),
     (("part",), clocks.noon),
-    (("time", "and", "half"), clocks.time_after(30)),
-    (("time", "and", "quarter"), clocks.time_after(15)),
-    (("time", "and", "number"), clocks.time_and_minutes),
+    (("number", "past", "time"), minutes.past_noon),
+    (("quarter", "past", "time"), lambda c, q, p, t: minutes.past_noon(c, 15, p, t)),
+    (("half", "past", "time"), lambda c, h, p, t: minutes.past_noon(c, 30, p, t)),
+    (("time", "and", "half"), minutes.time_after(30)),
+    (("time", "and", "quarter"), minutes.time_after(15)),
+    (("time", "and", "number"), minutes.time_and_minutes),
     (
         ("time", "half"),
         lambda c, t, h: (
-            clocks.time_after(30)(c, t) if c.flags & {"half_after", "minus_after"} else None
+            minutes.time_after(30)(c, t) if c.flags & {"half_after", "minus_after"} else None
         ),
     ),
     (
         ("time", "quarter"),
         lambda c, t, h: (
-            clocks.time_after(15)(c, t) if c.flags & {"half_after", "minus_after"} else None
+            minutes.time_after(15)(c, t) if c.flags & {"half_after", "minus_after"} else None
         ),
     ),
     (
         ("time", "minus", "quarter"),
-        lambda c, t, m, q: clocks.time_after(-15)(c, t) if "minus_after" in c.flags else None,
+        lambda c, t, m, q: minutes.time_after(-15)(c, t) if "minus_after" in c.flags else None,
     ),
     (
         ("time", "minus", "number"),
-        lambda c, t, x, n: clocks.time_minus(c, t, n) if "minus_after" in c.flags else None,
+        lambda c, t, x, n: minutes.time_minus(c, t, n) if "minus_after" in c.flags else None,
     ),
-    (("quarter", "minus", "time"), lambda c, q, x, t: clocks.time_minus(c, t, 15)),
+    (("quarter", "minus", "time"), lambda c, q, x, t: minutes.time_minus(c, t, 15)),
     (("between", "number", "and", "number"), stretches.between_numbers),
     (("between", "number", "to", "number"), stretches.between_numbers),
-    (("number", "and", "number"), clocks.hour_and_minutes),
+    (("number", "and", "number"), minutes.hour_and_minutes),
     (("time", "am"), clocks.time_am),
     (("time", "pm"), clocks.time_pm),
-    (("number", "minus", "number"), clocks.minutes_or_hours),
-    (("number", "minus", "time"), clocks.minutes_or_hours),
-    (("number", "minus", "time"), clocks.minutes_to_noon),
+    (("number", "minus", "number"), minutes.minutes_or_hours),
+    (("number", "minus", "time"), minutes.minutes_or_hours),
+    (("number", "minus", "time"), minutes.minutes_to_noon),
     (("at", "digits", "to", "number"), stretches.between_numbers),
-    (("weekday", "digits", "dash", "digits"), stretches.of_weekday),
+    (("between", "clock", "and", "number"), _then(stretches.clock_to_number)),
+    (("between", "clock", "to", "number"), _then(stretches.clock_to_number)),
+    (("between", "number", "and", "clock"), _then(stretches.number_to_clock)),
+    (("between", "number", "to", "clock"), _then(stretches.number_to_clock)),
+    (("clock", "to", "number"), stretches.clock_to_number),
+    (("digits", "dash", "clock"), stretches.number_to_clock),
+    (("weekday", "digits", "dash", "digits"), stretches.of_day),
     (("day", "digits", "to", "digits"), stretches.of_day),
     (
         ("digits", "dash", "digits", "weekday"),
-        lambda c, one, to, other, w: stretches.of_weekday(c, w, one, to, other),
+        lambda c, one, to, other, w: stretches.of_day(c, w, one, to, other),
     ),
     (("part",), stretches.part_of_day),
+    (("day", "!am"), lambda c, d, x: stretches.part_of_day(c, "morning")),
+    (("day", "!pm"), lambda c, d, x: stretches.part_of_day(c, "pm")),
+    (("weekday", "!am"), lambda c, w, x: stretches.part_of_day(c, "morning")),
+    (("weekday", "!pm"), lambda c, w, x: stretches.part_of_day(c, "pm")),
+    (("begin", "day", "stretch"), lambda c, b, d, s: stretches.begin_of_part(c, b, s)),
+    (("begin", "weekday", "stretch"), lambda c, b, w, s: stretches.begin_of_part(c, b, s)),
+    (("at_weak", "number", "!day", "stretch"), lambda c, *said: {"stretch": said[-1]}),
+    (("at_weak", "number", "!weekday", "stretch"), lambda c, *said: {"stretch": said[-1]}),
+    (("at_weak", "number", "!with_part"), lambda c, *said: {"with_part": said[-1]}),
+    (("number", "!day", "!stretch"), lambda c, n, d, s: clocks.hour_in(n, s.part)),
+    (("number", "!weekday", "!stretch"), lambda c, n, w, s: clocks.hour_in(n, s.part)),
+    (("number", "!with_part"), lambda c, n, part: clocks.hour_in(n, part)),
     (("this", "stretch"), stretches.this_part),
     (("part_prefix", "stretch"), lambda c, p, s: {"stretch": s} if s.part else None),
     (("time", "stretch"), clocks.time_part),

@@ -5,6 +5,22 @@ from typing import Any
 from lumi.booking.dates.grammar import Clock, Context, Stretch
 
 NOON, MIDNIGHT = 12 * 60, 24 * 60
+PARTS = {
+    "morning": (4 * 60, NOON),  # for most the opening hours say when it begins
+    "lunch": (NOON, 14 * 60),
+    "afternoon": (NOON, 18 * 60),
+    "evening": (18 * 60, 22 * 60),
+    "pm": (NOON, 22 * 60),
+    "night": (19 * 60, MIDNIGHT),
+    "opening": (6 * 60, 10 * 60),  # the first that are free
+    "early": (7 * 60, 9 * 60),
+    "day_begin": (6 * 60, 10 * 60),
+    "day_middle": (11 * 60, 16 * 60),
+    "day_end": (17 * 60, MIDNIGHT),
+    "before_work": (6 * 60, 9 * 60),
+    "after_school": (15 * 60, 18 * 60),
+    "after_work": (17 * 60, 21 * 60),
+}
 
 
 def read_clock(minute: int, sure: bool = False) -> dict[str, Any] | None:
@@ -47,81 +63,10 @@ def clock_pm(context: Context, minute: int, said: bool) -> Any:
     return time_pm(context, Clock(minute), said)
 
 
-def half_number(context: Context, _: bool, number: int) -> Any:
-    if not 1 <= number <= 24:
-        return None
-    minute = number * 60 + (-30 if "half_before" in context.flags else 30)
-    return read_clock(minute)
-
-
-def past_number(minutes: int) -> Any:
-    def make(_: Context, *said: Any) -> Any:
-        return read_clock(said[-1] * 60 + minutes) if 0 <= said[-1] <= 24 else None
-
-    return make
-
-
-def minutes_past(_: Context, minutes: int, __: bool, number: int) -> Any:
-    return read_clock(number * 60 + minutes) if 1 <= number <= 24 and 0 < minutes < 60 else None
-
-
-def minutes_to(context: Context, minutes: int, __: bool, number: int) -> Any:
-    if "minus_after" in context.flags:
-        minutes, number = number, minutes
-        return (
-            read_clock(number * 60 - minutes) if 1 <= number <= 24 and 0 < minutes <= 30 else None
-        )
-    ok = 1 <= number <= 24 and minutes in (5, 10, 20, 25)
-    return read_clock(number * 60 - minutes) if ok else None
-
-
-def unit_past(_: Context, minutes: int, unit: str, __: bool, number: int) -> Any:
-    """Twelve minutes past eight."""
-    ok = unit == "minute" and 0 < minutes < 60 and 1 <= number <= 24
-    return read_clock(number * 60 + minutes) if ok else None
-
-
-def unit_to(context: Context, minutes: int, unit: str, said: bool, number: int) -> Any:
-    return unit_past(context, 60 - minutes, unit, said, number - 1) if minutes < 60 else None
-
-
-def minutes_to_in_english(context: Context, minutes: int, _: bool, number: int) -> Any:
-    """Twenty to four; five and ten to it may as well be the hours from five to ten."""
-    ok = context.code == "en" and minutes in (15, 20, 25) and 1 <= number <= 24
-    return read_clock(number * 60 - minutes) if ok else None
-
-
-def minutes_missing(context: Context, minutes: int, unit: str, said: bool, number: int) -> Any:
-    """ "Mancano 5 minuti alle 4"."""
-    ok = context.code == "it" and unit == "minute"
-    return unit_to(context, minutes, unit, said, number) if ok else None
-
-
-def oh(make: Any) -> Any:
-    """Six oh two pm."""
-
-    def read(context: Context, number: int, zero: int, minutes: int, said: bool) -> Any:
-        is_one = zero == 0 and 1 <= number <= 12 and 1 <= minutes <= 9
-        return make(context, Clock(number * 60 + minutes), said) if is_one else None
-
-    return read
-
-
-def at_minutes_to(context: Context, _: bool, minutes: int, __: bool, number: int) -> Any:
-    """At ten to four."""
-    ok = context.code == "en" and minutes in (5, 10, 15, 20, 25) and 1 <= number <= 24
-    return read_clock(number * 60 - minutes) if ok else None
-
-
-def minutes_or_hours(context: Context, minutes: int, _: bool, __: Any) -> Any:
-    """Ten to four: 3:50, or from 10 until 4."""
-    return {"unsure": True} if context.code == "en" and minutes in (5, 10) else None
-
-
-def minutes_to_noon(context: Context, minutes: int, _: bool, time: Clock) -> Any:
-    """Quarter to noon in numbers: 15 to 12."""
-    ok = context.code == "en" and minutes in (15, 20, 25) and time.minute in (0, NOON)
-    return read_clock((time.minute or MIDNIGHT) - minutes, True) if ok else None
+def after_oclock(context: Context, said: bool, number: int, _: bool) -> Any:
+    """ "Na 5 uur" is after five, and never in five hours."""
+    is_dutch = context.code == "nl" and 1 <= number <= 23
+    return {"stretch": Stretch(Clock(number * 60), None)} if is_dutch else None
 
 
 def compact(_: Context, *said: Any) -> Any:
@@ -153,33 +98,6 @@ def worded_minutes(_: Context, *said: Any) -> Any:
 
 def at_digits(_: Context, __: bool, number: int) -> Any:
     return read_clock(number * 60) if 0 <= number <= 24 else None
-
-
-def hour_after(minutes: int) -> Any:
-    """ "cinco y media", "cinq heures et demie", "alle sette meno un quarto"."""
-
-    def make(context: Context, number: int, *_: Any) -> Any:
-        return read_clock(number * 60 + minutes) if 1 <= number <= 24 else None
-
-    return make
-
-
-def time_after(minutes: int) -> Any:
-    def make(_: Context, time: Clock, *__: Any) -> Any:
-        return read_clock(time.minute + minutes, time.sure) if time.minute % 60 == 0 else None
-
-    return make
-
-
-def hour_and_minutes(context: Context, number: int, _: bool, minutes: int) -> Any:
-    if "minus_after" not in context.flags:
-        return None
-    return read_clock(number * 60 + minutes) if 1 <= number <= 24 and 5 <= minutes < 60 else None
-
-
-def time_and_minutes(context: Context, time: Clock, _: bool, minutes: int) -> Any:
-    ok = "minus_after" in context.flags and time.minute % 60 == 0 and 5 <= minutes < 60
-    return read_clock(time.minute + minutes) if ok else None
 
 
 def hour_minutes(_: Context, number: int, __: bool, minutes: int) -> Any:
@@ -224,8 +142,8 @@ def within(time: Clock, part: str) -> Clock:
         part == "night" and 6 * 60 <= minute < NOON
     ):
         minute += NOON
-    elif part == "morning" and minute >= NOON and minute < 13 * 60:
-        minute -= 0
+    elif part == "night" and minute == NOON:
+        minute = 0
     return Clock(minute, True)
 
 
@@ -242,6 +160,9 @@ def number_part(_: Context, number: int, stretch: Stretch) -> Any:
     return {"time": within(Clock(number * 60), stretch.part)} if ok else None
 
 
-def time_minus(_: Context, time: Clock, minutes: int) -> Any:
-    """Five to noon."""
-    return read_clock((time.minute or MIDNIGHT) - minutes, time.sure) if minutes < 60 else None
+def hour_in(number: int, part: str) -> Any:
+    """9 tomorrow morning, 8 tonight; two tomorrow evening are rather people."""
+    if not (part in PARTS and 1 <= number <= 12):
+        return None
+    time, (since, until) = within(Clock(number * 60), part), PARTS[part]
+    return {"time": time} if since <= time.minute < until else None

@@ -1,8 +1,9 @@
 """Pure: the rules for days, the same for all languages; what differs is in their tables."""
 
 from datetime import date
+from itertools import product
 
-from lumi.booking.dates import days, holidays, spans, units
+from lumi.booking.dates import days, holidays, ranks, spans, units
 from lumi.booking.dates.days import DAY
 from lumi.booking.dates.grammar import Days, Make, rules
 
@@ -11,6 +12,23 @@ def _then(make: Make) -> Make:
     """What the words come to without the first of them."""
     return lambda context, _, *said: make(context, *said)
 
+
+# The first Monday, the last day …
+_RANKED = (("ordinal", "weekday"), ("ordinal", "unit"), ("last", "weekday"), ("last", "unit"))
+# … of this or the next month.
+_OF = (
+    (("next", "unit"), 1),
+    (("coming", "unit"), 1),
+    (("unit", "next"), 1),
+    (("unit", "coming"), 1),
+    (("this", "unit"), 0),
+    (("~unit",), 0),
+)
+
+RANKED = rules(
+    *(((*rank, *whole), ranks.of_unit(ahead)) for rank, (whole, ahead) in product(_RANKED, _OF)),
+    (("ordinal", "!link", "!article?", "!unit"), ranks.of_the_month),
+)
 
 DATES = rules(
     (("date",), lambda c, d: {"date": Days(d, d + DAY)} if isinstance(d, date) else {"date": d}),
@@ -39,30 +57,21 @@ DATES = rules(
     ),
     (("article", "pair"), lambda c, a, p: days.pair(c, p) if c.order == "DMY" else None),
     (("number", "to", "pair"), spans.number_to_pair),
-    (("ordinal", "unit", "month"), spans.nth_day),
+    (("ordinal", "unit", "month"), ranks.nth_day),
     (("weekday", "after", "next"), lambda c, w, a, n: units.weeks_from_weekday(c, 1, "week", w)),
-    (
-        ("in", "count", "unit", "and", "half"),
-        lambda c, i, n, u, *_: units.decimal_ahead(c, n + 0.5, u),
-    ),
-    (
-        ("in", "count", "unit", "and?", "count", "unit", "and?", "count", "unit"),
-        _then(units.sum_ahead),
-    ),
-    (("in", "count", "unit", "and?", "count", "unit"), _then(units.sum_ahead)),
-    (("count", "unit", "and?", "count", "unit", "later"), units.sum_ahead),
     (("in", "at", "number", "oclock"), lambda c, i, a, n, o: units.hours_ahead(c, n * 60)),
     (("after", "count", "unit"), lambda c, a, n, u: units.unit_ahead(c, n, u)),
-    (("ordinal", "weekday", "month", "number"), spans.nth_weekday),
-    (("last", "weekday", "month", "number"), lambda c, x, *said: spans.last_weekday_of(c, *said)),
-    (("last", "weekday", "month"), lambda c, x, *said: spans.last_weekday_of(c, *said)),
-    (("weekday", "last", "month"), lambda c, w, x, m: spans.last_weekday_of(c, w, m)),
-    (("last", "unit", "month", "number"), lambda c, x, *said: spans.last_day_of(c, *said)),
-    (("last", "unit", "month"), lambda c, x, *said: spans.last_day_of(c, *said)),
-    (("ordinal", "this", "unit"), spans.of_this_month),
-    (("number", "this", "unit"), spans.of_this_month),
+    (("ordinal", "weekday", "month", "number"), ranks.nth_weekday),
+    (("last", "weekday", "month", "number"), lambda c, x, *said: ranks.last_weekday_of(c, *said)),
+    (("last", "weekday", "month"), lambda c, x, *said: ranks.last_weekday_of(c, *said)),
+    (("weekday", "last", "month"), lambda c, w, x, m: ranks.last_weekday_of(c, w, m)),
+    (("last", "unit", "month", "number"), lambda c, x, *said: ranks.last_day_of(c, *said)),
+    (("last", "unit", "month"), lambda c, x, *said: ranks.last_day_of(c, *said)),
+    (("ordinal", "this", "unit"), ranks.of_this_month),
+    (("number", "this", "unit"), ranks.of_this_month),
     (("count", "weekday", "later"), spans.weekdays_ahead),
     (("weekday", "in", "number"), spans.weekday_in_weeks),
+    (("day", "in", "count", "unit"), lambda c, d, i, n, u: units.weeks_from_day(c, n, u, d)),
     (
         ("ordinal", "month", "number"),
         lambda c, d, m, y: days.day_month(c, d, m, y) if y >= 1900 else None,
@@ -102,7 +111,7 @@ DATES = rules(
         lambda c, m, n: days.month_day(c, m, n) if n <= 31 else units.month(c, m, n),
     ),
     (("number", "to", "ordinal", "month"), spans.days_of_month),
-    (("ordinal", "weekday", "month"), spans.nth_weekday),
+    (("ordinal", "weekday", "month"), ranks.nth_weekday),
     (("end", "unit"), lambda c, e, u: spans.end_of_unit(c, u)),
     (("last", "weekday"), days.last_weekday),
     (("weekday", "last"), lambda c, w, x: days.last_weekday(c, x, w)),
@@ -139,10 +148,17 @@ DATES = rules(
         lambda c, u, a: units.ahead(c, c.today, -1, u) if c.code in ("tr", "hi") else None,
     ),
     (("next", "!weekday"), days.next_weekday),
+    (("unit", "after", "!next"), lambda c, u, a, x: units.whole_unit(c, u, 2)),
+    (
+        ("weekday", "!unit"),
+        lambda c, w, u: units.weeks_from_weekday(c, 1, u, w) if c.code == "en" else None,
+    ),
+    (("edge",), spans.end_of_unit),
+    (("rest", "unit"), lambda c, r, u: spans.rest_of(c, r, units.whole_unit(c, u, 0)["date"])),
     (("coming", "!weekday"), lambda c, x, w: days.weekday(c, w)),
     (("weekday", "coming"), lambda c, w, x: days.weekday(c, w)),
-    (("coming", "unit"), units.next_unit),
-    (("unit", "coming"), units.next_unit),
+    (("coming", "unit"), units.coming_unit),
+    (("unit", "coming"), units.coming_unit),
     (("weekday", "next"), days.weekday_next),
     (("this", "weekday"), days.this_weekday),
     (("weekday_prefix", "weekday"), lambda c, p, w: days.weekday(c, w)),
@@ -200,6 +216,7 @@ LATER = rules(
         ("date", "begin"),
         lambda c, d, b: spans.begin_of(c, b, d) if "after_noun" in c.flags else None,
     ),
+    (("rest", "date"), spans.rest_of),
     (("end", "date"), spans.end_of),
     (("middle", "date"), spans.middle_of),
     (("begin", "date"), spans.begin_of),

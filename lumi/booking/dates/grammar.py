@@ -117,14 +117,20 @@ def reduce(found: list[Item], listed: Sequence[Rule], context: Context) -> list[
     return found
 
 
-_KEPT = (("with_part", ("date",)), ("stretch", ("date",)), ("today", ("time", "stretch")))
+_KEPT = (
+    ("with_part", ("date",)),
+    ("stretch", ("date",)),
+    ("time", ("date",)),
+    *((tag, ("time", "stretch")) for tag in ("today", "day", "weekday")),
+    ("day", ("with_part",)),
+)
 
 
 def _joined(whole: list[Item], made: dict[str, Any]) -> Item:
-    """One item of several; a part of the day, or that it is today's, is not lost."""
+    """One item of several; a part of the day, or of which day it is, is not lost."""
     for tag, kept_by in _KEPT:
         kept = next((one.meanings[tag] for one in whole if one.has(tag)), None)
-        if kept and any(one in made for one in kept_by):
+        if kept is not None and any(one in made for one in kept_by):
             made = {**made, tag: kept}
     text = " ".join(item.text for item in whole)
     return Item(whole[0].since, whole[-1].until, made, text)

@@ -19,11 +19,18 @@ _SIMPLE = (
     *("begin", "middle", "article", "day_marker", "fill", "link", "part_prefix"),
     *("weekday_prefix", "leaving", "unlike", "pronoun", "am_letter", "pm_letter", "counted"),
     *("onward", "starting", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
-    *("between_days", "day_after"),
+    *("between_days", "day_after", "both", "rest", "oh", "elsewhere", "counting"),
 )
+# Lists in which the place says which one it is.
+_COUNTED = (
+    *(("weekdays", "weekday", 0), ("weekdays_weak", "weekday_weak", 0)),
+    *(("months", "month", 1), ("ordinals", "ordinal", 1)),
+)
+# Lists of phrases, each with what it means.
+_VALUED = (("days", "day"), ("clock_words", "clock"), ("decimals", "decimal"), ("edges", "edge"))
 _FLAGS: tuple[str, ...] = ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
 _FLAGS += ("of_twelve", "after_noun")
-_TYPED = ("weekday", "month", "day", "part")  # of these, long words may have a slip
+TYPED = ("weekday", "month", "day", "part", "next", "coming", "unit")  # may have a slip
 Meanings = dict[str, Any]
 
 
@@ -36,8 +43,9 @@ class Lexicon:
     longest: int
     ordinal_suffix: str
     flags: frozenset[str]
-    typed: dict[str, Meanings] = field(default_factory=dict)
+    typed: dict[str, int] = field(default_factory=dict)  # words that may have so many slips
     prefixes: tuple[str, ...] = ()  # written together with the word after them
+    digits: frozenset[str] = frozenset()  # with which phrases begin, as in "2moro"
 
 
 @cache
@@ -45,15 +53,22 @@ def lexicon(code: str) -> Lexicon:
     """The words of one of Lumi's languages. Raises FileNotFoundError for another."""
     table = tomllib.loads((_TABLES / f"{code}.toml").read_text(encoding="utf-8"))
     phrases = _phrases(table)
-    typed = {
-        words[0]: meanings
-        for words, meanings in phrases.items()
-        if len(words) == 1 and len(words[0]) >= 5 and any(tag in meanings for tag in _TYPED)
-    }
+    typed = {words[0]: _slips(words, meanings) for words, meanings in phrases.items()}
+    typed = {word: most for word, most in typed.items() if most}
     flags = frozenset(flag for flag in _FLAGS if table.get(flag))
     suffix = fold(table.get("ordinal_suffix", "").replace("\\", "\\"))
     prefixes = tuple(filter(None, table.get("prefixes", "").split("|")))
-    return Lexicon(code, phrases, max(map(len, phrases)), suffix, flags, typed, prefixes)
+    digits = frozenset(words[0] for words in phrases if words[0].isdecimal())
+    return Lexicon(code, phrases, max(map(len, phrases)), suffix, flags, typed, prefixes, digits)
+
+
+def _slips(words: tuple[str, ...], meanings: Meanings) -> int:
+    """How many slips a word may have: more words are like "weekend" than like "wednesday"."""
+    is_named = any(tag in meanings for tag in TYPED[:4])
+    length = len(words[0]) if len(words) == 1 and meanings.keys() & set(TYPED) else 0
+    if is_named:
+        return 2 if length >= 8 else int(length >= 5)
+    return int(length >= 7)
 
 
 def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
@@ -81,7 +96,7 @@ def _of_number(meanings: Meanings) -> Meanings:
     return {"count": number, "worded": number, **minutes}
 
 
-_WORD = regex.compile(r"[\p{L}\p{M}\d]+|[^\p{L}\p{M}\d\s]")
+_WORD = regex.compile(r"\d+|[\p{L}\p{M}]+|[^\p{L}\p{M}\d\s]")
 
 
 def split(phrase: str) -> list[str]:
@@ -89,16 +104,12 @@ def split(phrase: str) -> list[str]:
 
 
 def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    for key, tag, first in (("weekdays", "weekday", 0), ("months", "month", 1)):
-        for number, listed in enumerate(table[key], first):
+    for key, tag, first in _COUNTED:
+        for number, listed in enumerate(table.get(key, []), first):
             yield from ((phrase, tag, number) for phrase in _either(listed))
-    for number, listed in enumerate(table.get("weekdays_weak", [])):
-        yield from ((phrase, "weekday_weak", number) for phrase in _either(listed))
-    for number, listed in enumerate(table["ordinals"], 1):
-        yield from ((phrase, "ordinal", number) for phrase in _either(listed))
     yield from _numbers(table)
-    yield from ((phrase, "clock", value) for phrase, value in table.get("clock_words", {}).items())
-    yield from ((phrase, "day", value) for phrase, value in table["days"].items())
+    for name, tag in _VALUED:
+        yield from ((phrase, tag, value) for phrase, value in table.get(name, {}).items())
     for key, tag in (("units", "unit"), ("parts", "part")):
         for value, listed in table[key].items():
             yield from ((phrase, tag, value) for phrase in _either(listed))

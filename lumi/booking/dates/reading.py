@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lumi.booking.dates.ahead_rules import AHEAD
 from lumi.booking.dates.clock_rules import CLOCKS, TIMES
 from lumi.booking.dates.clocks import at_number
-from lumi.booking.dates.day_rules import DATES, LATER
+from lumi.booking.dates.day_rules import DATES, LATER, RANKED
 from lumi.booking.dates.grammar import Context, reduce, rules
 from lumi.booking.dates.lexicon import lexicon
 from lumi.booking.dates.resolving import resolved
@@ -30,7 +31,7 @@ def read(
     if not any(item.meanings for item in found):
         return None
     found = [_one_meaning(found, place) for place in range(len(found))]
-    for listed in (CLOCKS, DATES, TIMES, LATER):
+    for listed in (AHEAD, CLOCKS, RANKED, DATES, TIMES, LATER):
         found = reduce(found, listed, context)
     if not any(item.has("time") for item in found):
         found = reduce(_alone(found), LONE, context)
@@ -54,7 +55,7 @@ def _one_meaning(found: list[Item], place: int) -> Item:
     if not (item.has("day") and item.has("part")):
         return item
     before = found[place - 1] if place else None
-    if item.meanings["day"] == 0 or item.text in ("domattina", "vannacht"):
+    if item.meanings["day"] == 0 or item.has("both"):
         kept = {"day": item.meanings["day"], "with_part": item.meanings["part"]}
         return Item(item.since, item.until, kept, item.text)
     is_part = before is not None and any(

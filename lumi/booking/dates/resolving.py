@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from lumi.booking.dates import leftovers
-from lumi.booking.dates.clocks import NOON, within
+from lumi.booking.dates.clocks import NOON, PARTS, within
 from lumi.booking.dates.days import DAY
 from lumi.booking.dates.grammar import Clock, Days, Stretch
-from lumi.booking.dates.stretches import PARTS
 from lumi.booking.dates.tokens import Item
 from lumi.booking.dates.values import Grain, Unclear, When
 
@@ -192,8 +191,7 @@ def _during(
     local: datetime,
     spans: tuple[tuple[int, int], ...],
 ) -> When:
-    part = parts[-1]
-    since, until = _bounds(part)
+    since, until = _shared([_bounds(part) for part in parts])
     if day is not None and day.until - day.since != DAY:
         return _on(day, spans)
     grain = Grain.HOURS if day is None else Grain.PART
@@ -201,15 +199,23 @@ def _during(
     start, end = base + timedelta(minutes=since), base + timedelta(minutes=until)
     if day is None and end <= local:
         start, end = start + DAY, end + DAY
-    other = _halves(part.since, [])[1] if part.since and not part.part else None
+    part = parts[-1]
+    is_open = len(parts) == 1 and not part.part
+    other = _halves(part.since, [])[1] if is_open and part.since else None
     others = () if other is None else (_midnight(start.date()) + timedelta(minutes=other),)
     return When(start, end, grain, others, spans)
+
+
+def _shared(bounds: list[tuple[int, int]]) -> tuple[int, int]:
+    """Of several stretches what they share ("in the afternoon, after 4"), or else the last."""
+    since, until = max(one[0] for one in bounds), min(one[1] for one in bounds)
+    return (since, until) if since < until else bounds[-1]
 
 
 def _bounds(part: Stretch) -> tuple[int, int]:
     since = _halves(part.since, [])[0] if part.since else 0
     until = _halves(part.until, [])[0] if part.until else 24 * 60
-    if part.since and part.until and part.since.minute < part.until.minute <= since:
+    if part.since and part.until and part.since.minute < part.until.minute and until <= since:
         since = part.since.minute  # six to nine, in the order in which they were said
     return since, until if until > since else 24 * 60
 

@@ -6,49 +6,9 @@ from typing import Any
 
 from lumi.booking.dates.days import DAY, dated, monthday_after, next_date
 from lumi.booking.dates.grammar import Context, Days
-from lumi.booking.dates.units import ahead, months_ahead, whole_unit
+from lumi.booking.dates.units import ahead, whole_unit
 
 WEEKDAY_OF_EN = {8: 1, 15: 2}  # "mardi en huit", "en quinze": so many weeks later
-
-
-def nth_weekday(context: Context, nth: int, number: int, month: int, year: int = 0) -> Any:
-    """The third Tuesday of September."""
-    first = _first_of(context, month, year)
-    if first is None or not 1 <= nth <= 5:
-        return None
-    found = first + DAY * ((number - first.weekday()) % 7 + 7 * (nth - 1))
-    return dated(found) if found.month == month else None
-
-
-def last_weekday_of(context: Context, number: int, month: int, year: int = 0) -> Any:
-    first = _first_of(context, month, year)
-    if first is None:
-        return None
-    last = months_ahead(first, 1) - DAY
-    return dated(last - DAY * ((last.weekday() - number) % 7))
-
-
-def last_day_of(context: Context, unit: str, month: int, year: int = 0) -> Any:
-    """The last day of a month, or its last weekend."""
-    first = _first_of(context, month, year)
-    if first is None or unit not in ("day", "weekend"):
-        return None
-    last = months_ahead(first, 1) - DAY
-    saturday = last - DAY * ((last.weekday() - 5) % 7)
-    return dated(last) if unit == "day" else dated(saturday, saturday + 2 * DAY)
-
-
-def _first_of(context: Context, month: int, year: int) -> date | None:
-    if year and not 1900 <= year <= 2200:
-        return None
-    return next_date(context.today.replace(day=1), month, 1, year or None)
-
-
-def of_this_month(context: Context, day: int, _: bool, unit: str) -> Any:
-    if unit != "month" or not 1 <= day <= 31:
-        return None
-    found = context.today.replace(day=1) + DAY * (day - 1)
-    return dated(found) if found.month == context.today.month else {"unreal": True}
 
 
 def weekdays_ahead(context: Context, count: int, number: int, *_: Any) -> Any:
@@ -79,6 +39,12 @@ def end_of(_: Context, __: bool, days: Days) -> Any:
     if 28 <= length <= 31:
         return dated(days.since + 20 * DAY, days.until)
     return dated(days.until - DAY * ceil(length / 3), days.until) if length > 1 else None
+
+
+def rest_of(context: Context, _: bool, days: Days) -> Any:
+    """From today on, once it has begun."""
+    since = max(days.since, context.today)
+    return dated(since, days.until) if since < days.until else None
 
 
 def middle_of(_: Context, __: bool, days: Days) -> Any:
@@ -119,12 +85,6 @@ def _in_the_same(one: Days, other: Days) -> date:
     except ValueError:
         return one.since
     return near if near < other.since else one.since
-
-
-def nth_day(context: Context, nth: int, unit: str, month: int) -> Any:
-    """The third day of October."""
-    found = next_date(context.today, month, nth) if unit == "day" and nth <= 31 else None
-    return dated(found) if found else None
 
 
 def number_to_pair(context: Context, number: int, said: bool, numbers: tuple[int, int]) -> Any:

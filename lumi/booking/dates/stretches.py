@@ -2,24 +2,8 @@
 
 from typing import Any
 
-from lumi.booking.dates.clocks import MIDNIGHT, NOON, read_clock, within
+from lumi.booking.dates.clocks import MIDNIGHT, NOON, PARTS, read_clock, within
 from lumi.booking.dates.grammar import Clock, Context, Stretch
-
-PARTS = {
-    "morning": (4 * 60, NOON),  # for most the opening hours say when it begins
-    "lunch": (NOON, 14 * 60),
-    "afternoon": (NOON, 18 * 60),
-    "evening": (18 * 60, 22 * 60),
-    "night": (19 * 60, MIDNIGHT),
-    "opening": (6 * 60, 10 * 60),  # the first that are free
-    "early": (7 * 60, 9 * 60),
-    "day_begin": (6 * 60, 10 * 60),
-    "day_middle": (11 * 60, 16 * 60),
-    "day_end": (17 * 60, 21 * 60),
-    "before_work": (6 * 60, 9 * 60),
-    "after_school": (15 * 60, 18 * 60),
-    "after_work": (17 * 60, 21 * 60),
-}
 
 
 def part_of_day(_: Context, part: str) -> Any:
@@ -38,6 +22,14 @@ def clock_to_clock(_: Context, __: bool, one: int, ___: bool, other: int) -> Any
     in_full = max(one, other) >= 13 * 60
     made = read_clock(one, in_full), read_clock(other, in_full)
     return _stretch(made[0]["time"], made[1]["time"]) if made[0] and made[1] else None
+
+
+def clock_to_number(context: Context, minute: int, said: bool, number: int) -> Any:
+    return time_to_number(context, Clock(minute, minute >= 13 * 60), said, number)
+
+
+def number_to_clock(context: Context, number: int, said: bool, minute: int) -> Any:
+    return number_to_time(context, number, said, Clock(minute, minute >= 13 * 60))
 
 
 def begin_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
@@ -131,14 +123,7 @@ def stretch_in_part(_: Context, one: Stretch, other: Stretch) -> Any:
     return {"stretch": Stretch(since, until)}
 
 
-def of_weekday(context: Context, weekday: int, one: int, said: bool, other: int) -> Any:
-    """Thursday 9 - 11."""
+def of_day(context: Context, _: int, one: int, said: bool, other: int) -> Any:
+    """Thursday 9 - 11; tomorrow 8 to 10."""
     is_forward = one < other or other < one <= 12
-    made = between_numbers(context, True, one, said, other) if is_forward else None
-    return {**made, "weekday": weekday} if made else None
-
-
-def of_day(context: Context, day: int, *said: Any) -> Any:
-    """Tomorrow 8 to 10."""
-    made = of_weekday(context, 0, *said)
-    return {"stretch": made["stretch"], "day": day} if made else None
+    return between_numbers(context, True, one, said, other) if is_forward else None

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import regex
 
-from lumi.booking.dates.lexicon import Lexicon, Meanings
+from lumi.booking.dates.lexicon import TYPED, Lexicon, Meanings
 from lumi.booking.folding import fold
 
 _SCAN = regex.compile(
@@ -21,6 +21,7 @@ _SCAN = regex.compile(
   | (?P<clock>(?<![\d.:/])\d{1,2}\s?[:h]\s?[0-5]\d(?::[0-5]\d)?(?![\d])(?!\s?[./]\d))
   | (?P<dotted>(?<![\d.:/])\d{1,2}\.\d{2}(?![\d.]))
   | (?P<dm>(?<![\d.:/])\d{1,2}\.\s?\d{1,2}\.(?!\d))
+  | (?P<year>(?<!\w)'\d{2}(?!\s?[\d:h]))
   | (?P<number>\d+)
   | (?P<word>[\p{L}\p{M}]+)
   | (?P<sign>[^\s\p{L}\p{M}\d])
@@ -115,12 +116,14 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, Item | None]:
     kind, text, since, until = raw[place]
-    if kind in ("word", "sign"):
+    if kind in ("word", "sign") or _is_word(raw[place : place + 2], words):
         for size in range(min(words.longest, len(raw) - place), 0, -1):
             phrase = tuple(piece[1] for piece in raw[place : place + size])
             meanings = words.phrases.get(phrase)
             if meanings:
                 return size, Item(since, raw[place + size - 1][3], meanings, text)
+        if kind == "number":
+            return _digits(raw, place, words)
         if kind == "sign":
             is_counted = text in _CURRENCIES or text == "%"
             meanings = {"counted": True} if is_counted else {}
@@ -129,6 +132,12 @@ def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, 
             return 1, Item(since, until, {"elsewhere": True}, text)
         return 1, Item(since, until, _guessed(text, words), text)
     return _digits(raw, place, words)
+
+
+def _is_word(pieces: tuple[_Piece, ...], words: Lexicon) -> bool:
+    """Whether digits begin a word, as in "2moro" and "1e kerstdag"."""
+    touch = len(pieces) == 2 and pieces[0][3] == pieces[1][2]
+    return touch and pieces[0][1] in words.digits
 
 
 def _digits(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, Item]:
@@ -169,14 +178,22 @@ def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
         case "slash" | "dm":
             yield "pair", (numbers[0], numbers[1])
         case "clock":
-            if numbers[0] <= 24:
-                yield "clock", numbers[0] * 60 + numbers[1]
-            else:
-                yield "unreal", True
+            yield from _clock(text, *numbers[:2])
+        case "year":
+            yield from (("number", 2000 + numbers[0]), ("digits", 2000 + numbers[0]))
         case "dotted":
             yield from _dotted(*numbers)
         case _:
             yield from _number(text, numbers[0])
+
+
+def _clock(text: str, hour: int, minutes: int) -> Iterator[tuple[str, object]]:
+    if hour > 24:
+        yield "unreal", True
+        return
+    yield "clock", hour * 60 + minutes
+    if "h" in text:
+        yield "length", hour * 60 + minutes  # "in 1h30"
 
 
 def _dotted(one: int, other: int) -> Iterator[tuple[str, object]]:
@@ -217,14 +234,11 @@ def _guessed(text: str, words: Lexicon) -> Meanings:
         return words.phrases[(text[len(joined) :],)]
     if len(text) < 5:
         return {}
-    close = [word for word in words.typed if _is_slip(text, word)]
+    close = [word for word, most in words.typed.items() if _is_slip(text, word, most)]
     if not close:
         return {}
-    return {
-        key: value
-        for key, value in words.typed[close[0]].items()
-        if key in ("weekday", "month", "day", "part")
-    }
+    meanings = words.phrases[(close[0],)]
+    return {tag: meaning for tag, meaning in meanings.items() if tag in TYPED}
 
 
 def _is_prefix(prefix: str, text: str, words: Lexicon) -> bool:
@@ -233,9 +247,8 @@ def _is_prefix(prefix: str, text: str, words: Lexicon) -> bool:
     return any(tag in known for tag in ("weekday", "month", "day", "part", "number", "holiday"))
 
 
-def _is_slip(said: str, word: str) -> bool:
-    """One letter more, less or other, or two changed places; two such for long words."""
-    most = 2 if len(word) >= 8 else 1
+def _is_slip(said: str, word: str, most: int) -> bool:
+    """So many letters more, less or other, or changed places."""
     if abs(len(said) - len(word)) > most or said[0] != word[0]:
         return False
     return _distance(said, word) <= most

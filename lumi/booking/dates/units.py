@@ -7,7 +7,7 @@ from lumi.booking.dates.days import DAY, dated, this_weekday
 from lumi.booking.dates.grammar import Context, Days
 
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-UNIT_MINUTES = {"minute": 1, "hour": 60}
+UNIT_MINUTES = {"minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60}
 
 
 def unit_ahead(context: Context, *said: Any) -> Any:
@@ -72,6 +72,20 @@ def sum_ahead(context: Context, *said: Any) -> Any:
     return dated(context.today, shift=minutes + days * 24 * 60) if is_timed else dated(since)
 
 
+def half_more(context: Context, *said: Any) -> Any:
+    """In an hour and a half; in two and a half hours."""
+    number = next(one for one in said if isinstance(one, int) and not isinstance(one, bool))
+    unit = next(one for one in said if isinstance(one, str))
+    return decimal_ahead(context, number + 0.5, unit)
+
+
+def quarters_ahead(context: Context, *said: Any) -> Any:
+    """In a quarter of an hour; in three quarters of an hour."""
+    number = next((one for one in said if isinstance(one, int) and one is not True), 1)
+    is_hour = "hour" in said and 1 <= number <= 3
+    return dated(context.today, shift=15 * number) if is_hour else None
+
+
 def half_ahead(context: Context, unit: str) -> Any:
     return dated(context.today, shift=30) if unit == "hour" else None
 
@@ -111,6 +125,13 @@ def this_unit(context: Context, *said: Any) -> Any:
 
 def next_unit(context: Context, *said: Any) -> Any:
     return whole_unit(context, next(one for one in said if isinstance(one, str)), 1)
+
+
+def coming_unit(context: Context, *said: Any) -> Any:
+    """The coming weekend is that of this week, while it lies ahead."""
+    unit = next(one for one in said if isinstance(one, str))
+    is_near = unit == "weekend" and context.today.weekday() < 5
+    return whole_unit(context, unit, 0 if is_near else 1)
 
 
 def last_unit(context: Context, *said: Any) -> Any:

@@ -1,0 +1,30 @@
+"""Pure: the rules for what is counted from now: "in an hour and a half", "3 quarters from now"."""
+
+from lumi.booking.dates import units
+from lumi.booking.dates.grammar import rules
+
+# Read before clock times, of which their words would make others.
+AHEAD = rules(
+    (("counting", "!number"), lambda c, x, n: {}),
+    (("in", "length"), lambda c, i, minutes: units.hours_ahead(c, minutes)),
+    (("in", "count", "unit", "and", "count?", "half"), units.half_more),
+    (("in", "count", "and", "count?", "half", "unit"), units.half_more),
+    (("count", "unit", "and", "count?", "half", "later"), units.half_more),
+    (("count", "and", "count?", "half", "unit", "later"), units.half_more),
+    (("in", "number", "quarter", "count?", "unit"), units.quarters_ahead),
+    (("number", "quarter", "count?", "unit", "later"), units.quarters_ahead),
+    (("in", "quarter", "count?", "unit"), units.quarters_ahead),
+    (("quarter", "count?", "unit", "later"), units.quarters_ahead),
+    (("in", "count", "unit", "and?", "~count", "unit", "and?", "~count", "unit"), units.sum_ahead),
+    (("in", "count", "unit", "and?", "~count", "unit"), units.sum_ahead),
+    (("count", "unit", "and?", "~count", "unit", "later"), units.sum_ahead),
+    (
+        ("in", "number", "oclock", "!digits"),
+        lambda c, i, hours, o, minutes: units.hours_ahead(c, hours * 60 + minutes),
+    ),
+    (("in", "decimal", "unit"), lambda c, i, n, u: units.decimal_ahead(c, n, u)),
+    (("decimal", "unit", "later"), lambda c, n, u, x: units.decimal_ahead(c, n, u)),
+    (("in", "half", "count?", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),
+    (("in", "count", "half", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),
+    (("half", "count?", "unit", "later"), lambda c, *said: units.half_ahead(c, said[-2])),
+)
