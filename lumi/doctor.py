@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from lumi import database, health
+from lumi import database, health, money
+from lumi.conversations import undelivered
 from lumi.settings import Settings
 from lumi.tenants import notices, secrets
 from lumi.tenants.models import Tenant, named
@@ -36,7 +37,7 @@ def examine(settings: Settings, slug: str | None, now: datetime) -> list[Finding
     found = _server(settings, now)
     found += [] if slug else _news("server", None)
     for tenant in tenants:
-        found += _tenant(tenant, settings, graph)
+        found += [*_tenant(tenant, settings, graph), _delivery(tenant, now)]
         found += _news(tenant.slug, tenant.id)
     graph.close()
     return found
@@ -102,6 +103,13 @@ def _app_secret(tenant: Tenant, signers: tuple[str, ...]) -> Finding:
         f"own: flask tenant edit {tenant.slug} --app-secret SECRET"
     )
     return _graded(f"{tenant.slug} app secret", bool(signers), "set" if signers else cure)
+
+
+def _delivery(tenant: Tenant, now: datetime) -> Finding:
+    """Whether what WhatsApp takes arrives, which it does not for an account without a card."""
+    lost = undelivered.silences(now, tenant.id).get(tenant.id)
+    told = money.in_words(tenant, lost) if lost else "nothing is held up"
+    return _graded(f"{tenant.slug} delivery", lost is None, told)
 
 
 def _number(tenant: Tenant, token: str, graph: Graph) -> Finding:

@@ -91,6 +91,10 @@ def _path(value: str) -> Path:
     return Path(value).expanduser() if value.startswith("~") else ROOT / value
 
 
+def _path_or_none(value: str) -> Path | None:
+    return _path(value) if value else None
+
+
 SETTINGS: dict[str, Setting] = {
     "secret_key": Setting(
         "SECRET_KEY", "", "signs sessions, derives the key that encrypts stored tokens", _text
@@ -111,6 +115,7 @@ SETTINGS: dict[str, Setting] = {
         "LUMI_TRANSCRIBE_MODEL", "gpt-4o-mini-transcribe", "model that hears voice notes", _text
     ),
     "weights": Setting("LUMI_WEIGHTS", "", "directory of the embedded model's weights", _text),
+    "prices": Setting("LUMI_PRICES", "", "file of what models cost", _path_or_none),
     "reply_delay": Setting(
         "LUMI_REPLY_DELAY", "2", "quiet seconds after the last bubble", _seconds(0, 600)
     ),
@@ -158,6 +163,7 @@ class Settings:
     embedding_model: str
     transcribe_model: str
     weights: str
+    prices: Path | None
     reply_delay: float
     lease: float
     resend_after: float

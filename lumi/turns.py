@@ -16,7 +16,7 @@ from lumi.llm import Llm
 from lumi.receipts import Receipts
 from lumi.receptionist import Response
 from lumi.settings import Settings
-from lumi.tenants import enrolment, models, notices, secrets, usage
+from lumi.tenants import caps, enrolment, models, notices, secrets, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import messages
@@ -70,14 +70,24 @@ class Answerer:
         for _ in range(RACES):
             now = clock.now()
             response = receptionist.respond(
-                tenant, claim.customer_id, bubbles, now, self._embedder, self._llm
+                tenant, claim.customer_id, bubbles, now, self._embedder, self._model_for(tenant)
             )
             try:
                 _write_down(claim, tenant, bubbles, response)
             except (SlotTaken, receptionist.Gone):
+                _count_alone(tenant, response)
                 continue  # decide again with the diary as it is now
+            except ClaimLost:
+                _count_alone(tenant, response)
+                raise
             return
         raise SlotTaken(f"{RACES} times in a row")
+
+    def _model_for(self, tenant: Tenant) -> Llm | None:
+        """None where none is set up, or the month has cost the tenant enough."""
+        if self._llm and caps.allow_model(tenant, self._llm.model, clock.now()):
+            return self._llm
+        return None
 
 
 def _keep_out(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
@@ -100,6 +110,12 @@ def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: R
         for question in response.open_questions:
             inbox.remember_question(connection, claim, last, question, now)
         _count(connection, tenant, response, now)
+
+
+def _count_alone(tenant: Tenant, response: Response) -> None:
+    """Nothing of the response is written down, but its models were paid for."""
+    with database.write() as connection:
+        _count(connection, tenant, response, clock.now())
 
 
 def _count(connection: Any, tenant: Tenant, response: Response, now: datetime) -> None:

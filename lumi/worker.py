@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lumi import calendars, clock, database, delivery, turns
+from lumi import calendars, clock, database, delivery, money, turns
 from lumi.answers import answering
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
@@ -21,6 +21,8 @@ from lumi.conversations.outbox import Send
 from lumi.owner import telling
 from lumi.receipts import Receipts
 from lumi.settings import Settings
+from lumi.tenants import prices
+from lumi.tenants.prices import PricesFault
 from lumi.whatsapp.graph import Graph
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
 CATCH_UP = 30.0  # seconds between two looks for FAQs without vectors
 REMIND = 20.0  # seconds between two looks for reminders and free places
+LOOK_AT_MONEY = 60.0  # seconds between two looks at what the month has cost
 LOOK_FOR_CALENDARS = 5.0  # seconds between two looks for calendars that are due
 READERS = 2  # threads that read calendars: beside one that is slow the others go on
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
@@ -99,7 +102,7 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
-        beside = [self._checkpoint, self._catch_up, self._remind]
+        beside = [self._checkpoint, self._catch_up, self._remind, self._look_at_money]
         for work in beside + READERS * [self._read_calendars]:
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
@@ -165,6 +168,15 @@ class Foreman:
             except Exception:
                 log.exception("reminders.bug")
             self._stopping.wait(REMIND)
+
+    def _look_at_money(self) -> None:
+        while not self._stopping.wait(LOOK_AT_MONEY):
+            try:
+                money.look(self._settings, clock.now())
+            except database.Unusable as fault:
+                log.error("money.file_unusable fault=%s", fault)
+            except Exception:
+                log.exception("money.bug")
 
     def _read_calendars(self) -> None:
         """Owners' own calendars, beside everything else: their servers may be slow."""
@@ -246,8 +258,9 @@ def run(settings: Settings) -> None:
     database.open_file(settings.database, patience=database.WORKER_PATIENCE)
     database.require_migrated(settings.database)
     try:
+        prices.use(settings.prices)
         foreman = Foreman(settings)
-    except (EmbeddingFailed, WeightsMissing) as fault:
+    except (EmbeddingFailed, WeightsMissing, PricesFault) as fault:
         sys.exit(str(fault))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: foreman.stop())

@@ -20,7 +20,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.dashboard", "lumi.simulator", "lumi.whatsapp.webhook"),
     (
         *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.announcements"),
-        *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health"),
+        *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health", "lumi.money"),
     ),
     ("lumi.receptionist",),
     ("lumi.owner",),

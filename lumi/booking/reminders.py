@@ -11,7 +11,7 @@ from lumi.booking.dialogue import wording
 from lumi.booking.models import Appointment, Status
 from lumi.booking.reminding import Decision, Quiet, decide
 from lumi.conversations import manners
-from lumi.tenants import notices
+from lumi.tenants import caps, notices
 from lumi.tenants.models import Tenant
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def _write_down(
     connection: Any, tenant: Tenant, appointment: Appointment, decision: Decision, now: datetime
 ) -> None:
     decided: list[tuple[int, str, int | None]] = [(one, "skipped", None) for one in decision.skip]
-    if decision.send is not None and manners.has_stopped(appointment.customer_id):
+    if decision.send is not None and _is_unwelcome(tenant, appointment.customer_id, now):
         decided.append((decision.send, "skipped", None))
     elif decision.send is not None:
         message_id = _queue(connection, tenant, appointment, now)
@@ -128,6 +128,11 @@ def _write_down(
             for one in decided
         ],
     )
+
+
+def _is_unwelcome(tenant: Tenant, customer_id: int, now: datetime) -> bool:
+    """The customer wants no messages unasked, or the month's cap leaves none."""
+    return manners.has_stopped(customer_id) or not caps.allow_unasked(tenant, now)
 
 
 def _queue(connection: Any, tenant: Tenant, appointment: Appointment, now: datetime) -> int | None:

@@ -15,6 +15,7 @@ from lumi.booking.reminders import quiet_hours
 from lumi.booking.slots import Reason
 from lumi.conversations import manners
 from lumi.database import InstantField, Row
+from lumi.tenants import caps
 from lumi.tenants.models import Tenant
 
 TO_ANSWER = timedelta(minutes=15)  # then the next in line is asked
@@ -167,9 +168,14 @@ def _has_news(tenant_id: int, now: datetime) -> bool:
     if database.rows(f"SELECT 1 {_SETTLED}", tenant_id, stamp, stamp):
         return True
     tenant = Tenant.get_by_id(tenant_id)
-    if quiet_hours(tenant).around(now):
+    if not _may_ask(tenant, now):
         return False
     return any(_free_start(tenant, row, now) for row in _line(tenant_id))
+
+
+def _may_ask(tenant: Tenant, now: datetime) -> bool:
+    """Neither at night nor above the month's cap on messages."""
+    return quiet_hours(tenant).around(now) is None and caps.allow_unasked(tenant, now)
 
 
 def _line(tenant_id: int) -> list[Waitlist]:
@@ -183,7 +189,7 @@ def _sweep(tenant_id: int, now: datetime) -> int:
     with database.write() as connection:
         _settle(connection, tenant_id, now)
         tenant = Tenant.get_by_id(tenant_id)
-        if quiet_hours(tenant).around(now):
+        if not _may_ask(tenant, now):
             return 0
         return sum(_offer(connection, tenant, row, now) for row in _line(tenant_id))
 

@@ -27,6 +27,7 @@ from lumi.tenants.enrolment import Refused, phone_digits, quiet_minutes
 
 YEAR_MINUTES = 366 * DAY_MINUTES
 TEMPLATES = ("reminder_template", "waitlist_template", "owner_template", "template_language")
+MOST_DOLLARS, MOST_MESSAGES = 1_000_000, 1_000_000_000  # of a month; more is a slip of the pen
 
 
 def read(path: Path, environ: Mapping[str, str] = os.environ) -> Business:
@@ -73,7 +74,8 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         "slug": top.text("slug"),
         **{key: top.secret(key, environ) for key in ("phone_id", "token", "app_secret")},
         "verify_token": top.secret("verify_token", environ),
-        "timezone": _zone(top),
+        "timezone": _zone(top, "timezone"),
+        "account_timezone": _zone(top, "account_timezone"),
         "language": _language(top),
         "date_order": top.choice("date_order", "MDY", "DMY"),
         "system_prompt": top.text("system_prompt"),
@@ -88,6 +90,7 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         "reminders_minutes": None if reminders is None else str(reminders),
     }
     columns |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
+    columns |= _caps(top)
     if columns["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", columns["slug"]):
         top.fault("slug", "takes lower-case letters, digits and hyphens")
     booking.end()
@@ -116,12 +119,22 @@ def _quiet_hours(booking: Table) -> dict[str, int]:
         return {}
 
 
-def _zone(top: Table) -> str | None:
-    name = top.text("timezone")
+def _caps(top: Table) -> dict[str, int | None]:
+    """What a month may cost at most; 0: as much as it takes."""
+    caps = top.table("caps") or Table("caps", {}, top.faults)
+    dollars = caps.amount("llm_usd", MOST_DOLLARS)
+    messages = caps.whole("messages", 0, MOST_MESSAGES)
+    caps.end()
+    micros = None if dollars is None else round(dollars * 1e6)
+    return {"cap_llm_micros": micros, "cap_messages": messages}
+
+
+def _zone(top: Table, key: str) -> str | None:
+    name = top.text(key)
     try:
         return name if name is None else ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        top.fault("timezone", f"takes a time zone like Europe/Madrid, not {name!r}")
+        top.fault(key, f"takes a time zone like Europe/Madrid, not {name!r}")
         return None
 
 

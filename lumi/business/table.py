@@ -56,6 +56,14 @@ class Table:
             return None
         return value
 
+    def amount(self, key: str, high: float) -> float | None:
+        """A number that is not negative, with or without a point."""
+        value = self._take(key, (int, float), "a number")
+        if value is not None and not 0 <= value <= high:
+            self.fault(key, f"takes a number from 0 to {high:g}, not {value}")
+            return None
+        return value
+
     def moment(self, key: str) -> datetime | None:
         """A local date-time, naive; of a date its first moment."""
         value = self._take(key, date, "a date or a local date-time, without quotes")
@@ -116,7 +124,7 @@ class Table:
     def _at(self, key: str) -> str:
         return f"{self.place}.{key}" if self.place else key
 
-    def _take(self, key: str, kind: type[T], wanted: str) -> T | None:
+    def _take(self, key: str, kind: type[T] | tuple[type[T], ...], wanted: str) -> T | None:
         value = self.values.pop(key, None)
         if value is None or (isinstance(value, kind) and not isinstance(value, bool)):
             return value

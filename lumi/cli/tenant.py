@@ -117,12 +117,22 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--owner-template", help="The same, with one text, for what owners are told.")
 @click.option("--template-language", help="Of them all, as Meta has it: es or en_US.")
 @click.option("--quiet-hours", callback=_quiet_hours, help="Local: 21:00-08:00.")
+@click.option("--account-timezone", help="Of the WhatsApp account, where its months begin.")
+@click.option("--cap-llm", type=click.FloatRange(0, 10**6), help="Dollars a month; 0: no cap.")
+@click.option("--cap-messages", type=click.IntRange(0), help="Delivered a month; 0: no cap.")
 @click.option("--demo/--no-demo", "is_demo", default=None, help="Whether it is only a try-out.")
 @click.option("--owner", "owners", multiple=True, help="Replaces the owners' numbers; repeatable.")
 @on_the_file
-def edit(slug: str, owners: tuple[str, ...], quiet_hours: dict[str, int], **values: Any) -> None:
+def edit(
+    slug: str,
+    owners: tuple[str, ...],
+    quiet_hours: dict[str, int],
+    cap_llm: float | None,
+    **values: Any,
+) -> None:
     """Change some values of a business; an empty secret falls back to the server's."""
     found = named(slug)
+    values["cap_llm_micros"] = None if cap_llm is None else round(cap_llm * 1e6)
     with database.write():
         enrolment.edit(found, settings(), **values, **quiet_hours)
         if owners:

@@ -15,6 +15,7 @@ REPEATS = 3  # times a message goes again whose failure Meta told by a status
 
 _OURS = "SELECT id, state, wa_msg_id FROM message WHERE role = 'assistant' AND tenant_id = ?"
 _BY_CALLBACK = f"{_OURS} AND callback = ? AND callback IS NOT NULL"
+_MOVES = "state = ?3, claimed_by = NULL, error_code = NULL, error = NULL, failed_at = NULL,"
 _BY_WA_MSG_ID = f"{_OURS} AND wa_msg_id = ?"
 
 
@@ -80,19 +81,13 @@ def _advance(
     """
     if state is State.FAILED and told is State.SENT and was_told:
         return
-    stamp = clock.stamp(status.ts)
     if told is not State.SENT and state not in (State.DELIVERED, State.READ):
         _count_delivery(connection, door, status)
-    if PROGRESS[told] > PROGRESS.get(state, 0):
-        connection.execute(
-            "UPDATE message SET state = ?, claimed_by = NULL, error_code = NULL, error = NULL,"
-            " failed_at = NULL WHERE id = ?",
-            (told, ident),
-        )
     column = {State.SENT: "sent_at", State.DELIVERED: "delivered_at", State.READ: "read_at"}[told]
+    moves = _MOVES if PROGRESS[told] > PROGRESS.get(state, 0) else ""
     connection.execute(
-        f"UPDATE message SET {column} = coalesce({column}, ?) WHERE id = ?",  # noqa: S608 one of three
-        (stamp, ident),
+        f"UPDATE message SET {moves} {column} = coalesce({column}, ?1) WHERE id = ?2",  # noqa: S608
+        (clock.stamp(status.ts), ident, told) if moves else (clock.stamp(status.ts), ident),
     )
 
 
@@ -137,13 +132,20 @@ def _count_delivery(connection: Any, door: Door, status: Status) -> None:
     usage.count(
         connection,
         door.tenant_id,
-        door.timezone,
+        door.account_timezone,
         status.ts,
         usage.Kind.DELIVERED,
         phone_id=door.phone_id,
         category=status.pricing_category or "",
-        pricing=status.pricing_type or "",
+        pricing=_pricing(status),
     )
+
+
+def _pricing(status: Status) -> str:
+    """Meta's pricing.type; where only its older `billable` is told, what that means."""
+    if status.pricing_type or status.billable is None:
+        return status.pricing_type or ""
+    return usage.REGULAR if status.billable else usage.FREE
 
 
 def _learn_wa_msg_id(connection: Any, door: Door, ident: int, wa_msg_id: str) -> None:

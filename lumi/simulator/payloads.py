@@ -8,8 +8,10 @@ from typing import Any
 
 Item = dict[str, Any]
 
-# Meta: "Pricing", since July 2025: each delivered message is priced by its category.
-_PRICING = {"billable": True, "pricing_model": "PMP", "type": "regular", "category": "service"}
+# Meta: "Pricing": each delivered message is priced by its category; this is one of the 1,000
+# replies of a month that are free.
+_PRICING = {"billable": False, "pricing_model": "PMP", "type": "free_customer_service"}
+_PRICING |= {"category": "service"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,8 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
         kept["name"] = kept["name"].strip()
         if not kept["name"]:
             raise Refused("A business needs a name.")
-    if "timezone" in kept:
-        _require_zone(kept["timezone"])
+    for zone in (kept.get("timezone", "UTC"), kept.get("account_timezone") or "UTC"):
+        _require_zone(zone)
     _require_language(kept.get("language", phrases.FALLBACK))
     if "phone_id" in kept:
         kept["phone_id"] = str(kept["phone_id"]).strip() or None

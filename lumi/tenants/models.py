@@ -39,6 +39,9 @@ class Tenant(Row):
     quiet_until_minute = IntegerField(default=480)
     brief_minute = IntegerField(null=True)  # local: when owners are told the day; None: never
     paused_until = InstantField(null=True)  # Lumi answers nobody but owners until then
+    account_timezone = TextField(default="")  # of the WhatsApp account; "": the tenant's own
+    cap_llm_micros = IntegerField(default=0)  # of a dollar, a month; 0: as much as it takes
+    cap_messages = IntegerField(default=0)  # that reach a phone, a month; 0: no cap
     is_demo = BooleanField(default=False)
     sending_blocked = TextField(default="")
     created_at = InstantField()
@@ -46,6 +49,11 @@ class Tenant(Row):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def account_zone(self) -> str:
+        """The zone in which WhatsApp's months begin."""
+        return self.account_timezone or self.timezone
 
 
 class OwnerNumber(Row):

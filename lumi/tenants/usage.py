@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lumi import database
+from lumi.tenants import prices
 
 
 class Kind(StrEnum):
@@ -16,17 +17,23 @@ class Kind(StrEnum):
     TOKENS = "tokens"  # a model's tokens
 
 
+# Meta's pricing.type ("Webhooks reference", statuses): what is billed, and what is not.
+REGULAR, FREE, FREE_ENTRY = "regular", "free_customer_service", "free_entry_point"
+
 Tally = Counter[tuple[int, str, str, str]]  # messages by tenant, day, kind and phone id
 
 _COUNT = """
     INSERT INTO usage (tenant_id, day, kind, phone_id, category, pricing, model,
-                       messages, prompt_tokens, completion_tokens, total_tokens)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       messages, prompt_tokens, completion_tokens, total_tokens, cost_micros,
+                       unpriced)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (tenant_id, day, kind, phone_id, category, pricing, model) DO UPDATE SET
         messages = messages + excluded.messages,
         prompt_tokens = prompt_tokens + excluded.prompt_tokens,
         completion_tokens = completion_tokens + excluded.completion_tokens,
-        total_tokens = total_tokens + excluded.total_tokens
+        total_tokens = total_tokens + excluded.total_tokens,
+        cost_micros = cost_micros + excluded.cost_micros,
+        unpriced = unpriced + excluded.unpriced
 """
 
 
@@ -39,7 +46,7 @@ def flush(connection: Any, tally: Tally) -> None:
     """Write down what was tallied, inside the caller's transaction."""
     for (tenant_id, day, kind, phone_id), messages in tally.items():
         key = (tenant_id, day, kind, phone_id, "", "", "")
-        connection.execute(_COUNT, (*key, messages, 0, 0, 0))
+        connection.execute(_COUNT, (*key, messages, 0, 0, 0, 0, 0))
 
 
 def count(
@@ -54,9 +61,13 @@ def count(
     pricing: str = "",
     messages: int = 1,
 ) -> None:
-    """Count messages on the tenant's own calendar day, inside the caller's transaction."""
+    """Count messages on the calendar day of a zone, inside the caller's transaction.
+
+    Deliveries are counted in the WhatsApp account's zone, where Meta's months begin, all else in
+    the tenant's own.
+    """
     key = (tenant_id, day_of(now, timezone), str(kind), phone_id, category, pricing, "")
-    connection.execute(_COUNT, (*key, messages, 0, 0, 0))
+    connection.execute(_COUNT, (*key, messages, 0, 0, 0, 0, 0))
 
 
 def count_tokens(
@@ -68,9 +79,11 @@ def count_tokens(
     prompt: int,
     completion: int,
 ) -> None:
-    """Count one call of a model; local models count too, at no price."""
+    """Count one call of a model, at the price of the day, or as one whose price nobody knows."""
     key = (tenant_id, day_of(now, timezone), str(Kind.TOKENS), "", "", "", model)
-    connection.execute(_COUNT, (*key, 1, prompt, completion, prompt + completion))
+    cost = prices.cost(model, prompt, completion)
+    tokens = (prompt, completion, prompt + completion)
+    connection.execute(_COUNT, (*key, 1, *tokens, cost or 0, int(cost is None)))
 
 
 def of_month(month: str, tenant_id: int | None = None) -> list[dict[str, Any]]:
@@ -78,7 +91,8 @@ def of_month(month: str, tenant_id: int | None = None) -> list[dict[str, Any]]:
     found = database.rows(
         """
         SELECT slug, kind, usage.phone_id, category, pricing, model, sum(messages),
-               sum(prompt_tokens), sum(completion_tokens), sum(total_tokens)
+               sum(prompt_tokens), sum(completion_tokens), sum(total_tokens), sum(cost_micros),
+               sum(unpriced)
         FROM usage JOIN tenant ON tenant.id = usage.tenant_id
         WHERE day >= ?1 || '-01' AND day <= ?1 || '-31' AND (?2 IS NULL OR tenant_id = ?2)
         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
@@ -89,5 +103,6 @@ def of_month(month: str, tenant_id: int | None = None) -> list[dict[str, Any]]:
     names = (
         *("tenant", "kind", "phone_id", "category", "pricing", "model"),
         *("messages", "prompt_tokens", "completion_tokens", "total_tokens"),
+        *("cost_micros", "unpriced"),
     )
     return [dict(zip(names, values, strict=True)) for values in found]

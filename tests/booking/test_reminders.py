@@ -12,7 +12,7 @@ from lumi.booking import appointments, reminders
 from lumi.booking.models import Appointment, Status
 from lumi.conversations.inbox import Bubble
 from lumi.settings import Settings
-from lumi.tenants import notices
+from lumi.tenants import notices, usage
 from lumi.tenants.models import Tenant
 from tests import counter as counters
 from tests.booking.diary import Diary, at
@@ -55,6 +55,19 @@ def test_a_confirmed_appointment_is_reminded_of_at_each_time_once(booked: Appoin
 
     assert len(sent()) == 2
     assert states() == [(1440, "queued"), (120, "queued")]
+
+
+def test_above_the_cap_on_messages_nobody_is_reminded(booked: Appointment) -> None:
+    Tenant.update(cap_messages=1).execute()
+    with database.write() as connection:
+        count = usage.Kind.DELIVERED
+        usage.count(connection, booked.tenant_id, "UTC", DAY_BEFORE, count)
+    look(DAY_BEFORE)
+    assert (sent(), states()) == ([], [(1440, "skipped")])
+
+    Tenant.update(cap_messages=2).execute()
+    look(TWO_BEFORE)
+    assert len(sent()) == 1
 
 
 def test_a_reminder_asks_with_three_buttons(booked: Appointment) -> None:

@@ -11,6 +11,7 @@ from lumi import database
 from lumi.booking import appointments, waitlist
 from lumi.booking.appointments import SlotTaken
 from lumi.booking.waitlist import Waitlist
+from lumi.tenants import usage
 from lumi.tenants.models import Tenant
 from tests.booking.diary import Diary, at
 from tests.conftest import T0
@@ -79,6 +80,16 @@ def test_the_first_in_line_is_asked_alone(diary: Diary, line: list[Waitlist]) ->
     assert [one["reply"]["id"] for one in buttons] == [
         f"wait:{line[0].id}:{answer}" for answer in ("yes", "no")
     ]
+
+
+def test_above_the_cap_on_messages_nobody_is_asked(diary: Diary, line: list[Waitlist]) -> None:
+    free_up(diary)
+    Tenant.update(cap_messages=1).execute()
+    with database.write() as connection:
+        usage.count(connection, diary.tenant.id, "UTC", T0, usage.Kind.DELIVERED)
+
+    assert waitlist.sweep(MORNING) == 0
+    assert standings() == ["waiting", "waiting"]
 
 
 def test_two_who_sweep_at_once_ask_once(diary: Diary, line: list[Waitlist]) -> None:

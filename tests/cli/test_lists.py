@@ -1,6 +1,7 @@
 """`flask appointment list` and `flask usage`: rows for people, JSON for programs."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -8,8 +9,9 @@ from lumi import database
 from lumi.booking import calendar
 from lumi.business import furnish
 from lumi.settings import Settings
-from lumi.tenants import enrolment
+from lumi.tenants import enrolment, usage
 from lumi.tenants.models import Tenant
+from lumi.tenants.usage import Kind
 from tests.booking.diary import Diary
 from tests.cli.running import Command, said
 from tests.conftest import PHONE_ID, T0
@@ -58,12 +60,31 @@ def test_the_appointments_of_another_business_are_not_listed(
     assert json.loads(said(flask("appointment", "list", other.slug, "--json"))) == []
 
 
-def test_usage_is_of_the_present_month(flask: Command, shop: Tenant) -> None:
-    (line,) = json.loads(said(flask("usage", "--json")))
+def test_usage_tells_numbers_models_and_what_is_left(flask: Command, shop: Tenant) -> None:
+    with database.write() as connection:
+        count = partial(usage.count, connection, shop.id, "UTC", T0, phone_id=PHONE_ID)
+        count(Kind.OUTBOUND, messages=5)
+        count(Kind.DELIVERED, category="service", pricing="free_customer_service", messages=3)
+        count(Kind.DELIVERED, category="utility", pricing="regular")
+        usage.count_tokens(connection, shop.id, "UTC", T0, "gpt-5-mini", 1000, 100)
+        usage.count_tokens(connection, shop.id, "UTC", T0, "a-llama", 1000, 100)
+    said(flask("tenant", "edit", shop.slug, "--cap-llm", "2.5", "--cap-messages", "4"))
 
-    assert (line["tenant"], line["kind"], line["phone_id"]) == (shop.slug, "inbound", PHONE_ID)
-    assert line["messages"] == 1
-    assert shop.slug in said(flask("usage", shop.slug)).splitlines()[1]
+    (month,) = json.loads(said(flask("usage", shop.slug, "--json")))
+    (number,) = month["numbers"]
+    llama, mini = month["models"]
+    assert (number["in"], number["out"], number["delivered"], number["billed"]) == (1, 5, 4, 1)
+    assert (number["free_used"], number["free_messages"]) == (3, 1000)
+    assert (mini["model"], mini["cost_usd"]) == ("gpt-5-mini", 0.00045)
+    assert (llama["model"], llama["cost_usd"], llama["unpriced_calls"]) == ("a-llama", None, 1)
+    assert month["cost_usd"] is None
+    assert month["caps"] == {"llm_usd": 2.5, "messages": 4}
+
+    told = said(flask("usage", shop.slug))
+    assert "3/1000" in told
+    assert "unknown" in told
+    assert "Cap on messages 4 a month: reached: nobody is written to unasked." in told
+    assert "Cap on models $2.50 a month: $0.00045." in told
 
 
 def test_usage_of_another_month_or_business_is_apart(
@@ -72,8 +93,11 @@ def test_usage_of_another_month_or_business_is_apart(
     other = enrolment.add("Other", T0, settings, phone_id="777")
     assert database.value("SELECT count(*) FROM usage") == 1
 
-    assert json.loads(said(flask("usage", "--month", "2026-11", "--json"))) == []
-    assert json.loads(said(flask("usage", other.slug, "--json"))) == []
+    earlier = json.loads(said(flask("usage", "--month", "2026-11", "--json")))
+    assert [(one["month"], one["numbers"]) for one in earlier] == [("2026-11", [])] * 2
+    (others,) = json.loads(said(flask("usage", other.slug, "--json")))
+    assert others["numbers"] == []
+    assert "Nothing was used." in said(flask("usage", other.slug))
 
 
 def test_a_month_that_is_none_is_refused(flask: Command, shop: Tenant) -> None:

@@ -1,5 +1,6 @@
 """What Lumi has to say: in order, once, and never again without a reason."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -147,6 +148,17 @@ def test_a_delivery_is_billed_once_however_often_it_is_told(conversation: int) -
 
     found = database.rows("SELECT category, pricing, messages FROM usage WHERE kind = 'delivered'")
     assert found == [("service", "regular", 1)]
+
+
+def test_a_delivery_counts_on_the_day_of_the_whatsapp_account(conversation: int) -> None:
+    database.db.execute_sql("UPDATE tenant SET account_timezone = 'Pacific/Honolulu'")
+    queue(conversation, "hello")
+    (send,) = claimed()
+    at_night = str(int((T(0) - timedelta(hours=1)).timestamp()))  # 9:00 UTC is 23:00 the day before
+    take_in(status("delivered", send, timestamp=at_night, pricing={"billable": False}))
+
+    found = database.rows("SELECT day, pricing FROM usage WHERE kind = 'delivered'")
+    assert found == [("2026-11-30", "free_customer_service")]
 
 
 def test_another_tenants_status_moves_nothing(conversation: int, settings: Any) -> None:

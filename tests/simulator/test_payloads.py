@@ -72,7 +72,7 @@ def test_a_status_names_our_callback_and_its_price() -> None:
 
     assert isinstance(status, Status)
     assert (status.state, status.callback) == ("delivered", "our-row")
-    assert (status.pricing_category, status.pricing_type) == ("service", "regular")
+    assert (status.pricing_category, status.pricing_type) == ("service", "free_customer_service")
 
 
 def test_the_bytes_are_escaped_as_meta_escapes_them() -> None:

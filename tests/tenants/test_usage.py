@@ -73,6 +73,18 @@ def test_tokens_are_summed_by_model(tenant: Tenant) -> None:
     assert [line["total_tokens"] for line in lines] == [2, 17]
 
 
+def test_tokens_are_counted_with_their_cost_at_the_time(tenant: Tenant) -> None:
+    with database.write() as connection:
+        for model in ("gpt-5-mini", "gpt-5-mini", "nobody-knows"):
+            usage.count_tokens(connection, tenant.id, "UTC", T0, model, 1000, 100)
+
+    lines = usage.of_month("2026-12")
+    assert [(line["model"], line["cost_micros"], line["unpriced"]) for line in lines] == [
+        ("gpt-5-mini", 900, 0),
+        ("nobody-knows", 0, 1),
+    ]
+
+
 def test_a_month_holds_its_first_and_last_day_and_no_other(tenant: Tenant) -> None:
     days = [(11, 30), (12, 1), (12, 31)]
     for month, day in days:
