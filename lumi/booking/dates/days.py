@@ -65,7 +65,8 @@ def pair(context: Context, numbers: tuple[int, int]) -> Any:
     first, second = (day_first, month_first) if context.order == "DMY" else (month_first, day_first)
     if first is None and second is None:
         return {"unreal": True}
-    one_only = not (first and second) or first == second
+    is_usual = context.order == "DMY" and context.code != "en"  # no other order is written there
+    one_only = is_usual or not (first and second) or first == second
     return dated(first or second, other=None if one_only else second, is_dated=one_only)  # type: ignore[arg-type]
 
 

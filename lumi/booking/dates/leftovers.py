@@ -3,12 +3,29 @@
 from lumi.booking.dates.tokens import Item
 
 _ENDS = (".", "?", "!", ";")
+_PAUSES = (*_ENDS, ",")
 _NUMBERS = ("digits", "ordinal", "pair", "decimal")
 _LONG = ("day", "week", "month", "year")
 
 
 def is_denied(found: list[Item], place: int, tag: str) -> bool:
-    """Whether the same sentence says no to it, and no other time stands before that no."""
+    """Whether the same sentence says no to it: "not on Friday", "Friday does not work, Monday?"
+
+    A no before it is about another time where one stands between them; so is a no after it.
+    """
+    return _is_denied_before(found, place, tag) or _is_denied_after(found, place, tag)
+
+
+def _is_denied_after(found: list[Item], place: int, tag: str) -> bool:
+    for item in found[place + 1 :]:
+        if item.text in _PAUSES or item.has(tag):
+            return False
+        if item.has("denied_after"):
+            return True
+    return False
+
+
+def _is_denied_before(found: list[Item], place: int, tag: str) -> bool:
     said_no = False
     for item in reversed(found[:place]):
         if item.text in _ENDS:

@@ -20,6 +20,7 @@ _SIMPLE = (
     *("weekday_prefix", "leaving", "unlike", "pronoun", "am_letter", "pm_letter", "counted"),
     *("onward", "starting", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
     *("between_days", "day_after", "both", "rest", "oh", "elsewhere", "counting"),
+    *("denied_after", "soonest"),
 )
 # Lists in which the place says which one it is.
 _COUNTED = (

@@ -51,10 +51,12 @@ def _undenied(found: list[Item], tag: str) -> list[Item]:
 
 
 def _now(found: list[Item], local: datetime) -> When | None:
-    """All that was said is "right now", as an answer; in a sentence it says nothing of a time."""
-    spans = tuple((item.since, item.until) for item in found if item.has("now"))
-    if not spans or not all(item.has("now") or item.has("fill") for item in found):
-        return None
+    """ "As soon as possible", or nothing but "right now": in a sentence "now" says no time."""
+    spans = tuple((item.since, item.until) for item in found if item.has("soonest"))
+    if not spans:
+        spans = tuple((item.since, item.until) for item in found if item.has("now"))
+        if not spans or not all(item.has("now") or item.has("fill") for item in found):
+            return None
     start = local.replace(second=0, microsecond=0)
     return When(start, start, Grain.MOMENT, (), spans)
 
@@ -158,8 +160,7 @@ def _at(
         others = () if other is None else (_next(local, other),)
         return When(start, start, Grain.TIME, others, spans)
     if day.until - day.since != DAY:
-        start = _midnight(day.since) + timedelta(minutes=minute)
-        return When(start, start, Grain.TIME, (), spans)
+        return _daily(day, minute, minute, spans)
     start = _midnight(day.since) + timedelta(minutes=minute)
     others = () if other is None else (_midnight(day.since) + timedelta(minutes=other),)
     if day.other:
@@ -193,7 +194,7 @@ def _during(
 ) -> When:
     since, until = _shared([_bounds(part) for part in parts])
     if day is not None and day.until - day.since != DAY:
-        return _on(day, spans)
+        return _daily(day, since, until, spans)
     grain = Grain.HOURS if day is None else Grain.PART
     base = _midnight(day.since if day else local.date())
     start, end = base + timedelta(minutes=since), base + timedelta(minutes=until)
@@ -218,6 +219,16 @@ def _bounds(part: Stretch) -> tuple[int, int]:
     if part.since and part.until and part.since.minute < part.until.minute and until <= since:
         since = part.since.minute  # six to nine, in the order in which they were said
     return since, until if until > since else 24 * 60
+
+
+def _daily(day: Days, since: int, until: int, spans: tuple[tuple[int, int], ...]) -> When:
+    """Several days, and the same time of day on each."""
+    start = _midnight(day.since) + timedelta(minutes=since)
+    return replace(_on(day, spans), start=start, hours=(_clock(since), _clock(until)))
+
+
+def _clock(minute: int) -> time:
+    return time(minute // 60 % 24, minute % 60)
 
 
 def _midnight(day: date) -> datetime:

@@ -51,7 +51,8 @@ def score(row: dict[str, Any], reading: When | Unclear | None) -> Scored:
     said = _named(reading)
     date_right = said.date().isoformat() == expected[:10] if wants_date else None
     clock = expected.rpartition("T")[2][:5]
-    time_right = said.strftime("%H:%M") == clock and reading.grain in TIMED if wants_time else None
+    is_timed = reading.grain in TIMED or reading.hours is not None
+    time_right = said.strftime("%H:%M") == clock and is_timed if wants_time else None
     if date_right is not False and time_right is not False:
         return Scored(Verdict.RIGHT, date_right, time_right)
     is_asked = any(_fits(other, expected, wants_date, wants_time) for other in reading.others)

@@ -1,7 +1,7 @@
 """Pure: what was understood of a time: naive local to the business, half-open."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 
@@ -20,8 +20,9 @@ class Grain(StrEnum):
 class When:
     """[start, end) as it was said; a moment ends where it starts, unless an end was said.
 
-    `others` are starts that the same words may mean as well ("at 7", "03/04"). `spans` are the
-    stretches of the text that were understood.
+    `hours` bound the time of day on each of several days ("next week after 5"); they are equal
+    where one clock time was said. `others` are starts that the same words may mean as well ("at
+    7", "03/04"). `spans` are the stretches of the text that were understood.
     """
 
     start: datetime
@@ -30,6 +31,7 @@ class When:
     others: tuple[datetime, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     is_weekday: bool = False  # the day is known by its weekday alone
+    hours: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)

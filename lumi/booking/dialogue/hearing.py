@@ -1,12 +1,11 @@
 """A customer's bubbles become what a talk knows; what it cannot use is left to others."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from lumi.booking import dates, waitlist
+from lumi.booking import waitlist
 from lumi.booking.dates import Grain, Unclear, When
-from lumi.booking.dialogue import naming, particulars, understanding
+from lumi.booking.dialogue import naming, particulars, understanding, wished
 from lumi.booking.dialogue import state as states
 from lumi.booking.dialogue.state import Aim, Asked, State
 from lumi.booking.dialogue.tapping import Tapper, Use
@@ -14,9 +13,6 @@ from lumi.booking.dialogue.understanding import Heard, Intent
 from lumi.booking.dialogue.values import Act, Verb
 from lumi.booking.hours import DAY
 from lumi.booking.models import Appointment
-
-_HOUR = re.compile(r"\s*(\d{1,2})(\d\d)?[\s.!]*", re.ASCII)  # all that is said: "4", "1530"
-FEW = 6  # words that may be too few to tell their language by; more of them cost 6 ms to try
 
 _AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
 _AIMS |= {Intent.CANCEL: Aim.CANCEL}
@@ -51,16 +47,17 @@ class Listener(Tapper):
         intent = understanding.intent(said.heard)
         if intent in _WISHES and self._is_other_time(said):
             intent = Intent.MOVE
-        use = self._answered(text, intent, bubble_id, insists)
+        use = self._answered(said, intent, bubble_id, insists)
         return self._add(intent, said, bubble_id) if use is None else use
 
     def _is_other_time(self, said: _Said) -> bool:
         """ "Thursday rather": said of an appointment that stands, where no talk is open."""
+        text = said.heard.text
         is_about_time = said.when is not None and not said.service.places
         return (
             self.state is None
             and is_about_time
-            and understanding.prefers(said.heard.text)
+            and (understanding.prefers(text) or understanding.keeps_time(text))
             and bool(self.facts.upcoming)
         )
 
@@ -73,7 +70,7 @@ class Listener(Tapper):
 
     def _said(self, text: str) -> _Said:
         service, staff = self._names(text)
-        when = self._when(text)
+        when = wished.read(text, self.facts, self.state, self.languages)
         heard = Heard(
             text,
             has_when=when is not None,
@@ -83,14 +80,23 @@ class Listener(Tapper):
         )
         return _Said(heard, when, service, staff)
 
-    def _answered(self, text: str, intent: Intent, bubble_id: int, insists: bool) -> Use | None:
+    def _answered(self, said: _Said, intent: Intent, bubble_id: int, insists: bool) -> Use | None:
         """What the words are besides a wish; None: a wish, or what one lacks."""
         if intent is Intent.HUMAN:
             return Use.HUMAN
         if self.state is not None:
-            return self._go_on(text, intent)
+            return self._go_on(said, intent, bubble_id)
+        if intent is Intent.PRICE and not insists and self._is_priced(said.service):
+            return Use.PERHAPS
         use = self._without_talk(intent, bubble_id, insists)
         return Use.MINE if use is None and intent is Intent.MINE else use
+
+    def _is_priced(self, service: naming.Named) -> bool:
+        """Whether one service is named, and its row says what it costs."""
+        if len(service.places) != 1:
+            return False
+        found = self.facts.service(self.facts.service_names[service.places[0]][0])
+        return bool(found and found.price)
 
     def takes(self, start: datetime, bubble_id: int) -> None:
         """That very start of the first service, an aware instant."""
@@ -146,7 +152,7 @@ class Listener(Tapper):
             return None
         return {Intent.HUMBLE: Use.PERHAPS, Intent.LIKELY: Use.LIKELY}.get(intent, Use.NOTHING)
 
-    def _go_on(self, text: str, intent: Intent) -> Use | None:
+    def _go_on(self, said: _Said, intent: Intent, bubble_id: int) -> Use | None:
         """What a word means only while a talk is open; None: what it says of time and service."""
         state = self.state
         assert state is not None
@@ -167,6 +173,16 @@ class Listener(Tapper):
                 return Use.MINE
             case Intent.PRICE if state.asked is not None:
                 return Use.PRICE
+        return None if said.when else self._other_times(said.heard.text, bubble_id)
+
+    def _other_times(self, text: str, bubble_id: int) -> Use | None:
+        """Later or earlier ones than those that were shown."""
+        assert self.state is not None
+        if rest := wished.rest_of(self.state, text):
+            return self.tap(rest, bubble_id)
+        if before := wished.earlier(self.state, text, self.facts):
+            self.state = replace(before, bubble_id=bubble_id)
+            return Use.TAKEN
         return None
 
     def _add(
@@ -184,10 +200,7 @@ class Listener(Tapper):
         if shift is not None:
             state = self._shifted(state, shift)
         elif isinstance(when, When):
-            settled = state.is_settled
-            state = states.hear(self._sure(self._on_its_day(state, when), intent, when), when)
-            if state.aim is Aim.CANCEL:
-                state = replace(state, is_settled=settled)
+            state = self._timed(state, intent, when, text)
         is_named = before is not None and bool(said.service.places or said.staff.places)
         if state == before and not isinstance(when, Unclear) and not is_named:
             return Use.NOTHING
@@ -201,6 +214,17 @@ class Listener(Tapper):
             return State(aim or Aim.BOOK)
         turns = aim in (Aim.MOVE, Aim.CANCEL) and aim is not state.aim and self.facts.upcoming
         return State(aim) if turns and aim else state
+
+    def _timed(self, state: State, intent: Intent, when: When, text: str) -> State:
+        if wished.is_soonest(when, self.facts):
+            return replace(states.without_time(state), is_soonest=True)
+        timed = states.hear(self._sure(self._on_its_day(state, when), intent, when), when)
+        if state.aim is Aim.CANCEL:
+            return replace(timed, is_settled=state.is_settled)
+        standing = self._standing(state) if state.aim is Aim.MOVE else None
+        if standing is not None and when.grain is Grain.DAY and understanding.keeps_time(text):
+            return replace(timed, at=self.facts.local(standing.starts_at).time())
+        return timed
 
     def _sure(self, state: State, intent: Intent, when: When) -> State:
         """A start named outright is booked; one that was only asked about is confirmed first."""
@@ -244,22 +268,6 @@ class Listener(Tapper):
         elif state.staff_id and understanding.wants_anybody(text):
             state = replace(state, staff_id=None)
         return state
-
-    def _when(self, text: str) -> When | Unclear | None:
-        tenant = self.facts.tenant
-        arguments = (self.facts.now, tenant.zone)
-        bare = _HOUR.fullmatch(text)
-        if bare and self.state is not None and self.state.asked is Asked.WHEN:
-            text = f"{bare[1]}:{bare[2] or '00'}"
-        known = dates.read_in(text, *arguments, self.languages, tenant.date_order)
-        if known is not None:
-            return known
-        if len(text.split()) > FEW:
-            return None
-        others = [code for code in dates.LANGUAGES if code not in self.languages]
-        strange = dates.read_in(text, *arguments, others, tenant.date_order)
-        is_vague = isinstance(strange, When) and strange.grain in (Grain.HOURS, Grain.DAYS)
-        return None if is_vague or isinstance(strange, Unclear) else strange
 
 
 def _without(rest: str, text: str, when: When | Unclear | None) -> str:

@@ -11,6 +11,8 @@ from lumi.booking.folding import fold
 
 LIKENESS = 0.82  # of two words of five letters or more: one or two slips of the thumb
 WHOLE = 6  # letters of a name's word that is known within a longer one
+TITLES = {"dr": "doctor", "dra": "doctora", "sr": "senor", "sra": "senora", "prof": "professor"}
+ENDING = 3  # letters of the end of a longer word that name it in short: cut, haircut
 PREFIX = 4  # letters that two forms of a word have in common at least: hair, haircut
 
 
@@ -27,12 +29,18 @@ def named(text: str, names: Sequence[str]) -> Named:
 
     A name is known by its telling words: those that are not in most of the names.
     """
-    spoken = [(word[0], fold(word[0])) for word in regex.finditer(r"\w+", text)]
+    spoken = [(word[0], _in_full(fold(word[0]))) for word in regex.finditer(r"\w+", text)]
     split = [_telling(name) for name in names]
+    exact = {word for words in split for word in words}
     common = {word for one in split for word in one if sum(word in other for other in split) > 1}
     scores, used = [], [set[str]() for _ in names]
     for place, words in enumerate(split):
-        hits = [(word, said) for word in words for said, folded in spoken if _alike(word, folded)]
+        hits = [
+            (word, said)
+            for word in words
+            for said, folded in spoken
+            if word == folded or (folded not in exact and _alike(word, folded))
+        ]
         used[place] = {said for _, said in hits}
         weights = {word: 0.5 if word in common else 1.0 for word in words}
         found = sum(weights[word] for word in {word for word, _ in hits})
@@ -51,14 +59,20 @@ def named(text: str, names: Sequence[str]) -> Named:
     return Named(places, rest)
 
 
+def _in_full(word: str) -> str:
+    return TITLES.get(word, word)
+
+
 def _telling(name: str) -> list[str]:
-    words = [word for word in regex.findall(r"\w+", fold(name)) if not word.isdigit()]
+    words = [_in_full(word) for word in regex.findall(r"\w+", fold(name)) if not word.isdigit()]
     return [word for word in dict.fromkeys(words) if len(word) > 1 and not is_only_filling(word)]
 
 
 def _alike(word: str, said: str) -> bool:
     if word == said:
         return True
+    if len(said) >= ENDING and len(word) >= len(said) + ENDING and word.endswith(said):
+        return not is_only_filling(said)
     if min(len(word), len(said)) < PREFIX:
         return False
     if len(word) >= WHOLE and (said.startswith(word) or said.endswith(word)):

@@ -47,6 +47,7 @@ class State:
     before: time | None = None
     others: tuple[datetime, ...] = ()  # starts that the same words may mean: naive local
     is_settled: bool = False  # the customer need not be asked once more
+    is_soonest: bool = False  # the first time that is free will do
     asked: Asked | None = None
     bubble_id: int | None = None  # the last one that added to it
     shown: tuple[str, ...] = ()  # ids of what was offered last, in order
@@ -68,6 +69,7 @@ def hear(state: State, when: When) -> State:
 
     A weekday is that of the days spoken of: after "next week", "Wednesday" is next week's.
     """
+    state = replace(state, is_soonest=False)
     when = _within(state, when) if when.is_weekday else when
     starts = when.start
     match when.grain:
@@ -85,7 +87,7 @@ def hear(state: State, when: When) -> State:
             return _between(state, when)
         case _:
             last = when.end - timedelta(microseconds=1)
-            return _on(state, starts.date(), last.date() + DAY)
+            return _at_hours(_on(state, starts.date(), last.date() + DAY), when.hours)
 
 
 def _within(state: State, when: When) -> When:
@@ -121,6 +123,16 @@ def _between(state: State, when: When) -> State:
     )
 
 
+def _at_hours(state: State, hours: tuple[time, time] | None) -> State:
+    """The time of day that is wished on each of the days."""
+    if hours is None:
+        return state
+    since, until = hours
+    if since == until:
+        return replace(state, at=since, after=None, before=None)
+    return replace(state, at=None, after=since, before=until)
+
+
 def chosen(state: State, local: datetime) -> State:
     """The customer chose that very start, naive local."""
     return replace(
@@ -129,12 +141,15 @@ def chosen(state: State, local: datetime) -> State:
         after=None,
         before=None,
         is_settled=True,
+        is_soonest=False,
     )
 
 
 def without_time(state: State) -> State:
     """The start that was offered does not suit; the day may."""
-    return replace(state, at=None, after=None, before=None, others=(), is_settled=False)
+    return replace(
+        *(state,), at=None, after=None, before=None, others=(), is_settled=False, is_soonest=False
+    )
 
 
 def dump(state: State) -> str:

@@ -7,6 +7,7 @@ from lumi import phrases
 from lumi.booking import appointments, calendar
 from lumi.booking.calendar import WhyNot
 from lumi.booking.dialogue import offers, wording
+from lumi.booking.dialogue import state as states
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.state import Aim, Asked, State, without_time
 from lumi.booking.dialogue.values import Next, Question, Wish
@@ -109,6 +110,8 @@ def _too_late(facts: Facts, standing: Appointment) -> Next:
 
 
 def _when(facts: Facts, state: State, service: Service) -> Next:
+    if state.is_soonest:
+        return _soonest(facts, state, service)
     if state.start is not None:
         return _exactly(facts, state, service, state.start)
     if state.since is None and state.after is None:
@@ -142,6 +145,16 @@ def _exactly(facts: Facts, state: State, service: Service, local: datetime) -> N
         appointment_id=state.appointment_id,
     )
     return Next(None, wish=wish)
+
+
+def _soonest(facts: Facts, state: State, service: Service) -> Next:
+    """The first time that is free, on the days that were said, to confirm."""
+    since, until = _bounds(facts, state)
+    free = offers.free_on(facts, state, service, max(since, facts.now), until)
+    if not free:
+        return _when(facts, replace(state, is_soonest=False), service)
+    wanted = replace(states.chosen(state, facts.local(free[0])), is_settled=False)
+    return _when(facts, wanted, service)
 
 
 def _at(facts: Facts, state: State, start: datetime, asked: Asked) -> State:

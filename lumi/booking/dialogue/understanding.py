@@ -89,7 +89,13 @@ def _wish(heard: Heard, text: str) -> Intent:
         return Intent.FREE  # "a haircut tomorrow at 9?"
     if heard.has_when and (_pattern("noun").search(text) or _pattern("want").search(text)):
         return Intent.LIKELY  # "an appointment tomorrow at 10", "can I get a cut at noon?"
-    return _price(text)
+    return _lone(heard, text)
+
+
+def _lone(heard: Heard, text: str) -> Intent:
+    """ "Haircut", and nothing else, is a wish."""
+    is_name = heard.has_name and is_only_filling(heard.rest)
+    return Intent.LIKELY if is_name else _price(text)
 
 
 def _price(text: str) -> Intent:
@@ -130,6 +136,11 @@ def row(text: str, count: int, by_number: bool) -> int | None:
 def prefers(text: str) -> bool:
     """Whether it is said that another time would be better."""
     return bool(_pattern("rather").search(fold(text)))
+
+
+def keeps_time(text: str) -> bool:
+    """Whether the same time of day is wished: "Friday, same time"."""
+    return bool(_pattern("same_time").search(fold(text)))
 
 
 def says_yes(text: str) -> bool:

@@ -1,0 +1,151 @@
+"""What people say on the way to an appointment, and what they should hear."""
+
+import pytest
+
+from lumi.answers.texts import Draft
+from lumi.booking.models import Service
+from tests.booking.diary import Diary
+from tests.desk import Desk
+from tests.talking import change, hears, rows_of
+
+
+@pytest.fixture
+def beard(diary: Diary) -> Service:
+    return diary.offer("Beard trim", 30, price="10 €")
+
+
+def titles(desk: Desk, text: str) -> list[str]:
+    return [title for _, title in rows_of(hears(desk, text))]
+
+
+def test_between_three_and_five_is_in_the_afternoon(desk: Desk) -> None:
+    assert titles(desk, "haircut next friday between 3 and 5") == [
+        *("15:00", "15:30", "16:00", "16:30")
+    ]
+
+
+def test_a_time_of_day_holds_for_every_day_of_a_week(desk: Desk) -> None:
+    shown = titles(desk, "do you have anything next week after 5?")
+
+    assert len(shown) > 2
+    assert all(title.endswith(("17:00", "17:30")) for title in shown[:-1])
+
+
+def test_a_question_with_do_is_about_no_thursday(desk: Desk) -> None:
+    desk.keeps(Draft("Do you take cards?", "Cards and cash."))
+    desk.says("haircut tomorrow")
+
+    reply = desk.says("do you take cards?")
+
+    assert "Cards and cash." in reply
+    assert "Wednesday, December 2" in reply
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "a haircut as soon as possible"),
+        ("es", "un haircut lo antes posible"),
+        ("pt", "um haircut o mais cedo possível"),
+        ("de", "einen Haircut so bald wie möglich"),
+        ("fr", "un haircut dès que possible"),
+        ("it", "un haircut il prima possibile"),
+    ],
+)
+def test_as_soon_as_possible_is_the_first_free_time(desk: Desk, language: str, text: str) -> None:
+    change(desk.tenant, language=language)
+
+    asked = hears(desk, text)
+
+    assert "12:00" in asked.text  # it is 11:00, and an hour's notice is wanted
+    assert len(rows_of(asked)) == 3
+    assert desk.booked() == []
+
+
+def test_the_same_time_on_another_day_is_that_of_the_appointment(desk: Desk) -> None:
+    desk.says("book 12/02 15:00")
+
+    assert "Friday, December 4, 15:00" in desk.says("can you make it friday same time")
+    assert len(desk.booked()) == 1
+
+
+@pytest.mark.parametrize("text", ["no wait, 4", "actually can we do 4 instead", "I meant 4"])
+def test_a_corrected_hour_moves_what_was_just_booked(desk: Desk, text: str) -> None:
+    desk.says("book 12/02 15:00")
+
+    assert "Wednesday, December 2, 16:00" in desk.says(text)
+    assert len(desk.booked()) == 1
+
+
+def test_a_service_is_known_by_the_end_of_its_name(desk: Desk, beard: Service) -> None:
+    assert "Haircut" in desk.says("I need a cut tomorrow at 3pm")
+    assert len(desk.booked()) == 1
+
+
+@pytest.mark.parametrize("text", ["how much is a beard trim?", "what does a beard trim cost"])
+def test_a_price_that_no_faq_tells_is_told_from_the_services(
+    desk: Desk, beard: Service, text: str
+) -> None:
+    assert "10 €" in desk.says(text)
+    assert desk.response.open_questions == []
+
+
+def test_an_faq_about_a_price_goes_before_the_row(desk: Desk, beard: Service) -> None:
+    desk.keeps(Draft("How much is a beard trim?", "Ten euros, eight for students."))
+
+    assert desk.says("How much is a beard trim?") == "Ten euros, eight for students."
+
+
+def test_later_times_than_those_shown_can_be_asked_for(desk: Desk) -> None:
+    first = titles(desk, "haircut tomorrow")
+
+    later = titles(desk, "do you have anything later?")
+
+    assert later
+    assert min(later) > max(first[:-1])
+
+
+def test_earlier_times_than_those_shown_can_be_asked_for(desk: Desk) -> None:
+    titles(desk, "haircut tomorrow afternoon")
+
+    assert titles(desk, "anything earlier?")[:2] == ["09:00", "09:30"]
+
+
+def test_a_doctor_is_known_by_the_title_written_out(desk: Desk, diary: Diary) -> None:
+    ruiz = diary.hire("Dra. Ruiz")
+    diary.hire("Dr. Gómez")
+
+    desk.says("haircut with the doctora tomorrow at 3pm")
+
+    assert desk.response.wishes[0].staff_id == ruiz.id
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I can't do thursday, how about friday at 10am?"),
+        ("en", "thursday doesn't work, friday at 10am?"),
+        ("es", "el jueves no puedo, ¿y el viernes a las 10:00?"),
+        ("fr", "je peux pas jeudi, plutôt vendredi à 10h"),
+        ("de", "Donnerstag geht nicht, Freitag um 10 Uhr?"),
+        ("it", "giovedì non posso, venerdì alle 10:00?"),
+        ("pt", "quinta não dá, sexta às 10h?"),
+        ("nl", "donderdag lukt niet, vrijdag om 10 uur?"),
+    ],
+)
+def test_a_day_that_does_not_suit_is_not_meant(desk: Desk, language: str, text: str) -> None:
+    change(desk.tenant, language=language)
+    desk.says("haircut")
+
+    reply = desk.says(text)
+
+    assert "10:00" in reply
+    assert "4" in reply  # Friday, 4 December
+
+
+def test_a_date_in_figures_has_one_reading_where_days_come_first(desk: Desk) -> None:
+    change(desk.tenant, language="es", date_order="DMY")
+
+    desk.says("haircut el 3/12 a las 16:30")
+
+    assert desk.booked() == [("pending", "2026-12-03T15:30:00+00:00")]
