@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lumi.booking.dates import clocks, minutes, stretches, units
+from lumi.booking.dates import clocks, days, minutes, stretches, units
 from lumi.booking.dates.grammar import Context, Make, rules
 
 
@@ -46,7 +46,14 @@ CLOCKS = rules(
     (("worded", "+to", "+worded"), clocks.worded_minutes),
     (("at", "worded", "!worded"), clocks.worded_minutes),
     (("at", "number", "minus", "number"), minutes.at_minutes_to),
+    (("at", "number", "lacking", "number"), _then(minutes.minutes_lacking)),
+    (("worded", "lacking", "number"), minutes.minutes_lacking),
+    (("digits", "lacking", "number"), minutes.minutes_or_people),
+    (("quarter", "lacking", "number"), lambda c, q, x, n: minutes.past_number(-15)(c, n)),
+    (("three_quarters", "number"), lambda c, q, n: minutes.past_number(-15)(c, n)),
+    (("number", "and", "three_quarters"), minutes.hour_after(45)),
     (("between", "clock", "to", "clock"), stretches.clock_to_clock),
+    (("between", "clock", "to", "!digits"), _then(stretches.clock_to_number)),
     (("between", "clock", "and", "clock"), stretches.clock_to_clock),
     (("clock", "to", "clock"), lambda c, *said: stretches.clock_to_clock(c, True, *said)),
     (("number", "unit", "past", "number"), minutes.unit_past),
@@ -92,6 +99,10 @@ CLOCKS = rules(
     (("number", "minus", "number"), minutes.minutes_to),
     (("half", "number"), minutes.half_number),
     (
+        ("quarter", "!number"),
+        lambda c, q, n: minutes.past_number(-45)(c, n) if c.code == "de" else None,
+    ),
+    (
         ("number", "half"),
         lambda c, n, h: (
             minutes.hour_after(30)(c, n) if c.flags & {"half_after", "minus_after"} else None
@@ -117,6 +128,8 @@ CLOCKS = rules(
     (("number", "am"), clocks.number_am),
     (("number", "pm"), clocks.number_pm),
     (("at", "clock"), clocks.at_clock),
+    (("at", "comma_clock"), clocks.at_clock),
+    (("comma_clock", "oclock"), lambda c, m, o: clocks.read_clock(m)),
     (("clock", "oclock"), lambda c, m, o: clocks.read_clock(m)),
 )
 
@@ -124,9 +137,17 @@ CLOCKS = rules(
 TIMES = rules(
     (("number", "!minutes"), clocks.number_minutes),
     (("number", "oclock", "!digits"), clocks.hour_minutes),
-    (("number", "oclock", "!minutes"), clocks.hour_minutes),
+    (("number", "oclock", "!worded"), clocks.hour_words),
+    (("number", "oclock", "and", "minutes"), lambda c, n, o, a, m: clocks.hour_words(c, n, o, m)),
     (("number", "oclock"), clocks.oclock),
     (("part",), clocks.noon),
+    (("twelve", "!minutes"), minutes.minutes_after_twelve),
+    (("time", "twelve"), minutes.about_twelve),
+    (("twelve", "time"), lambda c, one, other: minutes.about_twelve(c, other, one)),
+    (("number", "twelve"), minutes.hour_about_twelve),
+    (("twelve", "at", "number"), lambda c, t, a, n: minutes.hour_about_twelve(c, n, t)),
+    (("worded", "lacking", "time"), lambda c, m, x, t: minutes.time_minus(c, t, m)),
+    (("quarter", "lacking", "time"), lambda c, q, x, t: minutes.time_minus(c, t, 15)),
     (("number", "past", "time"), minutes.past_noon),
     (("quarter", "past", "time"), lambda c, q, p, t: minutes.past_noon(c, 15, p, t)),
     (("half", "past", "time"), lambda c, h, p, t: minutes.past_noon(c, 30, p, t)),
@@ -217,6 +238,7 @@ TIMES = rules(
         ("at", "number", "to", "number"),
         stretches.between_numbers,
     ),
+    (("weekday", "!digits", "to", "time"), days.weekday_of_month_at),
     (("number", "to", "time"), stretches.number_to_time),
     (("time", "to", "time"), stretches.time_to_time),
     (("time", "to", "number"), stretches.time_to_number),
@@ -226,6 +248,7 @@ TIMES = rules(
     (("at", "digits"), clocks.at_digits),
     (("at", "digits"), lambda c, a, n: clocks.oclock(c, n, a) if c.code == "en" else None),
     (("at", "number"), clocks.at_number),
+    (("time", "upward"), lambda c, t, u: stretches.after_time(c, u, t)),
     (("is_dotted",), lambda c, x: {"unsure": True}),
     (("clock",), clocks.clock),
     (("time", "stretch"), clocks.time_part),

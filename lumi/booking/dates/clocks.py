@@ -33,8 +33,8 @@ def clock(_: Context, minute: int) -> Any:
     return read_clock(minute)
 
 
-def number_am(context: Context, number: int, _: bool) -> Any:
-    return read_clock(number % 12 * 60, True) if 1 <= number <= 12 else None
+def number_am(context: Context, number: int, said: bool | str) -> Any:
+    return time_am(context, Clock(number * 60), said) if 1 <= number <= 12 else None
 
 
 def number_pm(context: Context, number: int, _: bool) -> Any:
@@ -43,7 +43,9 @@ def number_pm(context: Context, number: int, _: bool) -> Any:
     return read_clock((number % 12 + 12) * 60, True) if 1 <= number <= 12 else None
 
 
-def time_am(_: Context, time: Clock, __: bool) -> Any:
+def time_am(_: Context, time: Clock, said: bool | str) -> Any:
+    if said == "morning" and time.minute >= NOON:
+        return {"time": Clock(time.minute, True)}  # twelve in the morning: noon
     return read_clock(time.minute % NOON, True) if time.minute < 13 * 60 else {"time": time}
 
 
@@ -104,6 +106,11 @@ def hour_minutes(_: Context, number: int, __: bool, minutes: int) -> Any:
     return read_clock(number * 60 + minutes) if 0 <= number <= 24 and 0 <= minutes < 60 else None
 
 
+def hour_words(context: Context, number: int, said: bool, minutes: int) -> Any:
+    """ "Dix-sept heures trente", "acht Uhr fünf"."""
+    return hour_minutes(context, number, said, minutes) if minutes >= 5 else None
+
+
 def number_minutes(_: Context, number: int, minutes: int) -> Any:
     return read_clock(number * 60 + minutes) if 0 <= number <= 23 else None
 
@@ -128,9 +135,10 @@ def at_clock(_: Context, __: bool, minute: int) -> Any:
 
 
 def noon(_: Context, part: str) -> Any:
-    if part == "noon":
-        return {"time": Clock(NOON, True), "noon": True}
-    return {"time": Clock(0, True)} if part == "midnight" else None
+    minute = {"noon": NOON, "midnight": 0}.get(part)
+    if minute is None:
+        return None
+    return {"time": Clock(minute, True), "twelve": Clock(minute, True)}
 
 
 def within(time: Clock, part: str) -> Clock:
@@ -142,8 +150,8 @@ def within(time: Clock, part: str) -> Clock:
         part == "night" and 6 * 60 <= minute < NOON
     ):
         minute += NOON
-    elif part == "night" and minute == NOON:
-        minute = 0
+    elif part in ("evening", "night") and NOON <= minute < 13 * 60:
+        minute -= NOON
     return Clock(minute, True)
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from lumi.booking.dates.grammar import Context, Days
+from lumi.booking.dates.grammar import Clock, Context, Days
 
 DAY = timedelta(days=1)
-SOON = 6  # months in which "Friday the 13th" is looked for
+SOON = 7  # months in which "Friday the 13th" is looked for
 
 
 def dated(since: date, until: date | None = None, **more: Any) -> dict[str, Any]:
@@ -32,6 +32,12 @@ def year_first(context: Context, one: int, other: int, month: int) -> Any:
     """2027 23 Sep, and 23 2027 Sep."""
     year, day = max(one, other), min(one, other)
     return _on(context, month, day, year) if 1900 <= year <= 2200 else None
+
+
+def short_year(context: Context, day: int, month: int, year: int) -> Any:
+    """15 April 28; of the years to come, since it may as well be an hour or a price."""
+    since = context.today.year % 100
+    return _on(context, month, day, year) if since <= year <= since + 10 else None
 
 
 def _on(context: Context, month: int, day: int, year: int | None = None) -> Any:
@@ -68,6 +74,11 @@ def pair(context: Context, numbers: tuple[int, int]) -> Any:
     is_usual = context.order == "DMY" and context.code != "en"  # no other order is written there
     one_only = is_usual or not (first and second) or first == second
     return dated(first or second, other=None if one_only else second, is_dated=one_only)  # type: ignore[arg-type]
+
+
+def weekday_pair(context: Context, number: int, numbers: tuple[int, int]) -> Any:
+    found = pair(context, numbers)
+    return weekday_date(context, number, found["date"]) if "date" in found else found
 
 
 def triple(context: Context, numbers: tuple[int, ...]) -> Any:
@@ -111,8 +122,10 @@ def article_day(context: Context, _: bool, day: int) -> Any:
     return of_month(context, day) if "article_day" in context.flags else None
 
 
-def of_next_month(context: Context, day: int, _: bool, unit: str) -> Any:
-    if unit != "month" or not 1 <= day <= 31:
+def of_next_month(context: Context, *said: Any) -> Any:
+    """The 15th of next month."""
+    day = next(one for one in said if type(one) is int)
+    if "month" not in said or not 1 <= day <= 31:
         return None
     first = (context.today.replace(day=1) + 31 * DAY).replace(day=1)
     try:
@@ -142,6 +155,12 @@ def next_weekday(context: Context, _: bool, number: int) -> Any:
     """That of the next calendar week."""
     monday = context.today - DAY * context.today.weekday()
     return dated(monday + DAY * (7 + number))
+
+
+def weekday_after_next(context: Context, said: bool, number: int) -> Any:
+    """The one after the next, of which some call the coming one the next."""
+    found = next_weekday(context, said, number)["date"].since
+    return dated(found + 7 * DAY, other=found)
 
 
 def weekday_date(_: Context, number: int, days: Days) -> Any:
@@ -175,6 +194,12 @@ def weekday_in_week(weeks: int) -> Any:
         return dated(monday + DAY * (7 * weeks + number))
 
     return make
+
+
+def weekday_of_month_at(context: Context, number: int, day: int, _: bool, time: Clock) -> Any:
+    """ "Vendredi 19 à 14h": the 19th; where the next such Friday is far, from 19 to 14."""
+    found = _monthday(context.today, day, 2, number)
+    return {**found, "time": time} if found else None
 
 
 def weekday_of_month(context: Context, number: int, day: int) -> Any:

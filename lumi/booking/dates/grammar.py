@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lumi.booking.dates.tokens import Item
+from lumi.booking.dates.items import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Pure: what a text says besides the times that were understood, and what that does to them."""
 
-from lumi.booking.dates.tokens import Item
+from lumi.booking.dates.items import Item
 
 _ENDS = (".", "?", "!", ";")
 _PAUSES = (*_ENDS, ",")

@@ -21,6 +21,7 @@ _SIMPLE = (
     *("onward", "starting", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
     *("between_days", "day_after", "both", "rest", "oh", "elsewhere", "counting"),
     *("denied_after", "soonest"),
+    *("lacking", "after_next", "calendar_week", "upward", "three_quarters"),
 )
 # Lists in which the place says which one it is.
 _COUNTED = (
@@ -80,12 +81,16 @@ def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
             phrases.setdefault(words, {}).setdefault(tag, value)
     for words, meanings in phrases.items():
         meanings |= {**_of_number(meanings), **meanings}
+        if "weekday" in meanings and "month" in meanings:
+            meanings["weekday_or_month"] = meanings["weekday"]
         if "fill" in meanings and "link" not in table:
             meanings["link"] = True
         if meanings.keys() & {"am", "pm"} and "part" not in meanings:
             tails = (phrases.get(words[place:], {}) for place in range(1, len(words)))
             # "de la tarde" by itself is a part of the day
             meanings |= next(({"part": tail["part"]} for tail in tails if "part" in tail), {})
+        if meanings.get("am") and meanings.get("part") == "morning":
+            meanings["am"] = "morning"  # "las 12 de la mañana" is noon, 12 a.m. is not
     return phrases
 
 

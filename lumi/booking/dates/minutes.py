@@ -5,6 +5,7 @@ from typing import Any
 from lumi.booking.dates.clocks import MIDNIGHT, NOON, read_clock, within
 from lumi.booking.dates.grammar import Clock, Context
 
+FIVES = (5, 10, 15, 20, 25)  # minutes that are told before or after an hour
 NOONS = (Clock(NOON, True), Clock(0, True))
 
 
@@ -50,6 +51,36 @@ def minutes_to_in_english(context: Context, minutes: int, _: bool, number: int) 
     """Twenty to four; five and ten to it may as well be the hours from five to ten."""
     ok = context.code == "en" and minutes in (15, 20, 25) and 1 <= number <= 24
     return read_clock(number * 60 - minutes) if ok else None
+
+
+def minutes_lacking(_: Context, minutes: int, __: bool, number: int) -> Any:
+    """ "Diez para las cuatro", "quinze para as oito"."""
+    ok = minutes in FIVES and 1 <= number <= 24
+    return read_clock(number * 60 - minutes) if ok else None
+
+
+def minutes_or_people(_: Context, minutes: int, *__: Any) -> Any:
+    """ "10 para las 4": 3:50, or a table for ten."""
+    return {"unsure": True} if minutes in FIVES else None
+
+
+def minutes_after_twelve(_: Context, twelve: Clock, minutes: int) -> Any:
+    """ "Midi trente"."""
+    return read_clock(twelve.minute + minutes, True) if minutes >= 15 else None
+
+
+def about_twelve(_: Context, time: Clock, twelve: Clock) -> Any:
+    """Twelve at noon, half past twelve at noon, one at noon; twelve at midnight."""
+    if time == twelve:
+        return {"time": twelve}
+    minute = time.minute % NOON
+    if twelve.minute and (minute < 3 * 60 or time.minute >= 11 * 60):
+        return read_clock(minute + (NOON if minute < 3 * 60 else 0), True)
+    return read_clock(minute, True) if minute < 60 else None
+
+
+def hour_about_twelve(context: Context, number: int, twelve: Clock) -> Any:
+    return about_twelve(context, Clock(number * 60), twelve) if 1 <= number <= 15 else None
 
 
 def minutes_missing(context: Context, minutes: int, unit: str, said: bool, number: int) -> Any:

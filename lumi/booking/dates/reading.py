@@ -9,9 +9,10 @@ from lumi.booking.dates.clock_rules import CLOCKS, TIMES
 from lumi.booking.dates.clocks import at_number
 from lumi.booking.dates.day_rules import DATES, LATER, RANKED
 from lumi.booking.dates.grammar import Context, reduce, rules
+from lumi.booking.dates.items import Item
 from lumi.booking.dates.lexicon import lexicon
 from lumi.booking.dates.resolving import resolved
-from lumi.booking.dates.tokens import Item, items
+from lumi.booking.dates.tokens import items
 from lumi.booking.dates.values import Unclear, When
 from lumi.booking.hours import local_of
 

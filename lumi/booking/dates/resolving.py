@@ -7,7 +7,7 @@ from lumi.booking.dates import leftovers
 from lumi.booking.dates.clocks import NOON, PARTS, within
 from lumi.booking.dates.days import DAY
 from lumi.booking.dates.grammar import Clock, Days, Stretch
-from lumi.booking.dates.tokens import Item
+from lumi.booking.dates.items import Item
 from lumi.booking.dates.values import Grain, Unclear, When
 
 EVENING = 8 * 60  # an hour before that, without morning or evening, is meant after noon

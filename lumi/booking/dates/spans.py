@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from lumi.booking.dates.days import DAY, dated, monthday_after, next_date
-from lumi.booking.dates.grammar import Context, Days
+from lumi.booking.dates.grammar import Context, Days, Make
 from lumi.booking.dates.units import ahead, whole_unit
 
 WEEKDAY_OF_EN = {8: 1, 15: 2}  # "mardi en huit", "en quinze": so many weeks later
@@ -22,7 +22,7 @@ def weekdays_ahead(context: Context, count: int, number: int, *_: Any) -> Any:
 
 def weekday_in_weeks(context: Context, number: int, _: bool, days: int) -> Any:
     """As in "mardi en huit" and "lundi en quinze"."""
-    if context.code != "fr" or days not in WEEKDAY_OF_EN:
+    if context.code not in ("fr", "es") or days not in WEEKDAY_OF_EN:
         return None
     coming = context.today + DAY * ((number - context.today.weekday()) % 7)
     return dated(coming + DAY * 7 * WEEKDAY_OF_EN[days])
@@ -31,6 +31,17 @@ def weekday_in_weeks(context: Context, number: int, _: bool, days: int) -> Any:
 def end_of_unit(context: Context, unit: str) -> Any:
     whole = whole_unit(context, unit, 0)
     return end_of(context, True, whole["date"]) if whole else None
+
+
+def edge_of_unit(make: Make) -> Make:
+    """The beginning or middle of this week, month or year."""
+
+    def edge(context: Context, said: bool, unit: str) -> Any:
+        is_numbered = context.code == "ar"  # the month three: March
+        whole = None if is_numbered else whole_unit(context, unit, 0)
+        return make(context, said, whole["date"]) if whole else None
+
+    return edge
 
 
 def end_of(_: Context, __: bool, days: Days) -> Any:
@@ -115,6 +126,19 @@ def days_of_month(context: Context, one: int, _: bool, other: int, *said: int) -
     return dated(first, last + DAY) if first and last and first < last else None
 
 
+def two_days_of_month(context: Context, one: int, other: int, month: int) -> Any:
+    """The 14th and 15th of April; of two days apart nobody knows which."""
+    made = days_of_month(context, one, True, other, month)
+    return made if made and other == one + 1 else {"unsure": True}
+
+
+def day_and_pair(context: Context, day: int, numbers: tuple[int, ...]) -> Any:
+    """14./15.10., 14./15.10.2028."""
+    if context.order != "DMY" or numbers[1] > 12 or numbers[0] != day + 1:
+        return None
+    return days_of_month(context, day, True, *numbers)
+
+
 def month_days(context: Context, number: int, one: int, said: bool, *others: int) -> Any:
     """June 11-16; March 3rd to 5th, 2027."""
     return days_of_month(context, one, said, others[0], number, *others[1:])
@@ -156,6 +180,12 @@ def weekday_before(_: Context, one: Days, __: bool, other: Days) -> Any:
     return dated(_first(one.weekday, other.since) - 7 * DAY)
 
 
+def nth_weekday_after(context: Context, nth: int, one: Days, said: bool, other: Days) -> Any:
+    """The third Tuesday after Christmas."""
+    found = weekday_after(context, one, said, other)
+    return dated(found["date"].since + 7 * DAY * (nth - 1)) if found and nth <= 9 else None
+
+
 def nearest_weekday(_: Context, __: bool, one: Days, ___: bool, other: Days) -> Any:
     if one.weekday is None:
         return None
@@ -178,7 +208,16 @@ def several(context: Context, number: int, unit: str) -> Any:
 
 
 def inner(one: Days, other: Days) -> Any:
-    """Of two that say the same, the closer one: "Friday, the 4th", "tomorrow, Wednesday"."""
+    """Of two that say the same, the closer one: "Friday, the 4th", "tomorrow, Wednesday".
+
+    A weekday beside a week, or a day of the month beside a month, is that of them.
+    """
+    for day, whole in ((one, other), (other, one)):
+        length = (whole.until - whole.since).days
+        if day.weekday is not None and length == 7:
+            return dated(_first(day.weekday, whole.since))
+        if day.monthday is not None and length >= 28 and day.monthday <= length <= 31:
+            return dated(whole.since + DAY * (day.monthday - 1))
     if one.since <= other.since and other.until <= one.until:
         return {"date": other}
     if other.since <= one.since and one.until <= other.until:

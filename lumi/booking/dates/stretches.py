@@ -81,7 +81,7 @@ def _stretch(one: Clock, other: Clock) -> Any:
     if other.sure and not one.sure and one.minute < NOON <= other.minute:
         later = one.minute + NOON
         one = Clock(later if later < (other.minute or MIDNIGHT) else one.minute, True)
-    if one.minute >= 13 * 60 > other.minute >= 5 * 60 and not other.sure:
+    if one.minute >= 13 * 60 and 5 * 60 <= (other.minute or MIDNIGHT) <= one.minute:
         return None  # 15 to 8 is told by no clock: the 15th, at 8
     if one.minute >= NOON and not other.sure and other.minute <= NOON:
         other = Clock(other.minute + NOON if other.minute < NOON else NOON, True)

@@ -1,12 +1,11 @@
 """Pure: a text becomes items that mean something about time, each with its place."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 import regex
 
+from lumi.booking.dates.digits import Piece, digits
+from lumi.booking.dates.items import Item
 from lumi.booking.dates.lexicon import TYPED, Lexicon, Meanings
 from lumi.booking.folding import fold
 
@@ -42,19 +41,6 @@ _NAMED = regex.compile(
 _CURRENCIES = ("€", "$", "£")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A stretch of text with all that it may mean; `meanings` is empty for other words."""
-
-    since: int
-    until: int
-    meanings: Meanings
-    text: str = ""
-
-    def has(self, tag: str) -> bool:
-        return tag in self.meanings
-
-
 def items(text: str, words: Lexicon) -> list[Item]:
     """The text's items in order; signs that say nothing are left out."""
     raw = _pieces(text)
@@ -73,9 +59,19 @@ def _not_counting(found: list[Item], place: int) -> Item:
     item = found[place]
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
-    is_price = before and before.text in _CURRENCIES and before.until == item.since
-    is_counting = is_price or (after is not None and _takes_number(item, after))
-    return Item(item.since, item.until, {}, item.text) if is_counting else item
+    is_price = before and before.text in _CURRENCIES and item.since - before.until <= 1
+    if is_price or (after is not None and _takes_number(item, after)):
+        return Item(item.since, item.until, {}, item.text)
+    if not item.has("digits") or len(item.text) != 2 or not _ends_a_date(after):
+        return item
+    meanings = {**item.meanings, "short_year": item.meanings["digits"]}
+    return Item(item.since, item.until, meanings, item.text)
+
+
+def _ends_a_date(after: Item | None) -> bool:
+    """Whether a number before it may be a year: no hour, range or count goes on."""
+    tags = ("oclock", "unit", "am", "pm", "to", "half", "minutes", "part")
+    return after is None or not any(after.has(tag) for tag in tags)
 
 
 def _takes_number(item: Item, after: Item) -> bool:
@@ -85,11 +81,8 @@ def _takes_number(item: Item, after: Item) -> bool:
     return after.has("counted") and bool(item.meanings.keys() & {"number", "clock", "pair"})
 
 
-_Piece = tuple[str, str, int, int]  # kind, folded text, place
-
-
 @lru_cache(maxsize=4)  # a text is read in several languages, one after the other
-def _pieces(text: str) -> tuple[_Piece, ...]:
+def _pieces(text: str) -> tuple[Piece, ...]:
     folded, places = _folded(text)
     folded = _NAMED.sub(lambda one: regex.sub("[-/]", " ", one[0]), folded)
     return tuple(
@@ -114,7 +107,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(letters), [*places, len(text)]
 
 
-def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, Item | None]:
+def _longest(raw: tuple[Piece, ...], place: int, words: Lexicon) -> tuple[int, Item | None]:
     kind, text, since, until = raw[place]
     if kind in ("word", "sign") or _is_word(raw[place : place + 2], words):
         for size in range(min(words.longest, len(raw) - place), 0, -1):
@@ -123,7 +116,7 @@ def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, 
             if meanings:
                 return size, Item(since, raw[place + size - 1][3], meanings, text)
         if kind == "number":
-            return _digits(raw, place, words)
+            return digits(raw, place, words)
         if kind == "sign":
             is_counted = text in _CURRENCIES or text == "%"
             meanings = {"counted": True} if is_counted else {}
@@ -131,93 +124,13 @@ def _longest(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, 
         if place and text in ELSEWHERE:
             return 1, Item(since, until, {"elsewhere": True}, text)
         return 1, Item(since, until, _guessed(text, words), text)
-    return _digits(raw, place, words)
+    return digits(raw, place, words)
 
 
-def _is_word(pieces: tuple[_Piece, ...], words: Lexicon) -> bool:
+def _is_word(pieces: tuple[Piece, ...], words: Lexicon) -> bool:
     """Whether digits begin a word, as in "2moro" and "1e kerstdag"."""
     touch = len(pieces) == 2 and pieces[0][3] == pieces[1][2]
     return touch and pieces[0][1] in words.digits
-
-
-def _digits(raw: tuple[_Piece, ...], place: int, words: Lexicon) -> tuple[int, Item]:
-    kind, text, since, until = raw[place]
-    if kind == "number" and _is_decimal(raw[place : place + 4], words):
-        decimal = float(f"{text}.{raw[place + 2][1]}")
-        return 3, Item(since, raw[place + 2][3], {"decimal": decimal}, text)
-    meanings = dict(_read_digits(kind, text))
-    size = 1
-    if kind == "number" and words.ordinal_suffix and place + 1 < len(raw):
-        _, after, begins, ends = raw[place + 1]
-        if begins == until and regex.fullmatch(words.ordinal_suffix, after) and int(text) <= 31:
-            if after == ".":
-                meanings |= {"ordinal": int(text), "dom": int(text)}
-            else:
-                meanings = {"ordinal": int(text), "dom": int(text)}
-            size, until = 2, ends
-    return size, Item(since, until, meanings, text)
-
-
-def _is_decimal(pieces: tuple[_Piece, ...], words: Lexicon) -> bool:
-    """As in "1.5 hours"."""
-    if len(pieces) < 4 or pieces[1][1] not in (".", ",") or pieces[2][0] != "number":
-        return False
-    touch = pieces[0][3] == pieces[1][2] and pieces[1][3] == pieces[2][2]
-    return touch and "unit" in words.phrases.get((pieces[3][1],), {})
-
-
-def _read_digits(kind: str, text: str) -> Iterator[tuple[str, object]]:
-    numbers = [int(one) for one in regex.findall(r"\d+", text)]
-    match kind:
-        case "iso" | "ymd":
-            yield from _ymd(*numbers)
-        case "dmy" | "spaced":
-            yield "triple", tuple(numbers)
-        case "my" if 0 < numbers[0] <= 12:
-            yield "month_year", tuple(numbers)
-        case "slash" | "dm":
-            yield "pair", (numbers[0], numbers[1])
-        case "clock":
-            yield from _clock(text, *numbers[:2])
-        case "year":
-            yield from (("number", 2000 + numbers[0]), ("digits", 2000 + numbers[0]))
-        case "dotted":
-            yield from _dotted(*numbers)
-        case _:
-            yield from _number(text, numbers[0])
-
-
-def _clock(text: str, hour: int, minutes: int) -> Iterator[tuple[str, object]]:
-    if hour > 24:
-        yield "unreal", True
-        return
-    yield "clock", hour * 60 + minutes
-    if "h" in text:
-        yield "length", hour * 60 + minutes  # "in 1h30"
-
-
-def _dotted(one: int, other: int) -> Iterator[tuple[str, object]]:
-    yield "pair", (one, other)
-    if one <= 24 and other < 60:
-        yield "clock", one * 60 + other
-    if 0 < one <= 24 and 0 < other <= 12:
-        yield "is_dotted", True  # 5.12 is a time or a day
-
-
-def _number(text: str, number: int) -> Iterator[tuple[str, object]]:
-    known = number if len(text) <= 6 else 10**6
-    yield from (("number", known), ("digits", known), ("count", known))
-    if len(text) == 2 and number < 60:
-        yield "minutes", number
-    if len(text) in (3, 4) and number < 2400 and number % 100 < 60 and number % 5 == 0:
-        yield "compact", number // 100 * 60 + number % 100
-
-
-def _ymd(year: int, month: int, day: int) -> Iterator[tuple[str, object]]:
-    try:
-        yield "date", date(year, month, day)
-    except ValueError:
-        yield "unreal", True
 
 
 def _guessed(text: str, words: Lexicon) -> Meanings:

@@ -1,5 +1,6 @@
 """Pure: minutes, days, weeks, months and years counted from a day, and whole ones."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,8 @@ from lumi.booking.dates.days import DAY, dated, this_weekday
 from lumi.booking.dates.grammar import Context, Days
 
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+# Days that are said for whole weeks: "in acht Tagen", "dans quinze jours".
+ROUND = {"de": (8,), "fr": (8, 15), "it": (8, 15), "es": (8, 15), "pt": (8, 15)}
 UNIT_MINUTES = {"minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60}
 
 
@@ -35,7 +38,9 @@ def ahead(context: Context, since: date, number: int, unit: str) -> Any:
     if unit in UNIT_MINUTES:
         return dated(since, shift=number * UNIT_MINUTES[unit])
     if unit in UNIT_DAYS:
-        return dated(since + DAY * number * UNIT_DAYS[unit])
+        found = since + DAY * number * UNIT_DAYS[unit]
+        is_round = unit == "day" and number in ROUND.get(context.code, ())
+        return dated(found, other=found - DAY if is_round else None)
     if unit in ("month", "year"):
         return dated(months_ahead(since, number * (12 if unit == "year" else 1)))
     return None
@@ -79,6 +84,18 @@ def half_more(context: Context, *said: Any) -> Any:
     return decimal_ahead(context, number + 0.5, unit)
 
 
+def quarter_more(context: Context, *said: Any) -> Any:
+    """In an hour and a quarter."""
+    number = next((one for one in said if isinstance(one, int) and one is not True), 1)
+    is_hour = "hour" in said
+    return hours_ahead(context, number * 60 + 15) if is_hour else None
+
+
+def hours_and_minutes(context: Context, _: bool, number: int, unit: str, *said: Any) -> Any:
+    """In one hour thirty."""
+    return hours_ahead(context, number * 60 + said[-1]) if unit == "hour" else None
+
+
 def quarters_ahead(context: Context, *said: Any) -> Any:
     """In a quarter of an hour; in three quarters of an hour."""
     number = next((one for one in said if isinstance(one, int) and one is not True), 1)
@@ -87,6 +104,8 @@ def quarters_ahead(context: Context, *said: Any) -> Any:
 
 
 def half_ahead(context: Context, unit: str) -> Any:
+    if unit == "year":
+        return ahead(context, context.today, 6, "month")
     return dated(context.today, shift=30) if unit == "hour" else None
 
 
@@ -117,6 +136,30 @@ def weeks_from_weekday(context: Context, number: int, unit: str, at: int) -> Any
     if unit not in ("week", "fortnight"):
         return None
     return ahead(context, this_weekday(context, True, at)["date"].since, number, unit)
+
+
+def from_weekday(context: Context, number: int, unit: str, at: int) -> Any:
+    """Friday in a week; Friday in eight days, which is the same."""
+    weeks = number // 7 if unit == "day" and number in (7, 8, 14, 15) else number
+    return weeks_from_weekday(context, weeks, "week" if unit == "day" else unit, at)
+
+
+def from_day(context: Context, number: int, unit: str, days: int) -> Any:
+    """Today in a week; "heute in acht Tagen", "de hoy en ocho días", which is the same."""
+    if unit not in UNIT_DAYS or days < 0:
+        return None
+    number = number - 1 if unit == "day" and number in ROUND.get(context.code, ()) else number
+    return ahead(context, context.today + DAY * days, number, unit)
+
+
+def calendar_week(context: Context, number: int) -> Any:
+    """Week 12 of ISO 8601, this year's or, when it is past, the next's."""
+    for year in (context.today.year, context.today.year + 1):
+        with suppress(ValueError):
+            monday = date.fromisocalendar(year, number, 1)
+            if monday + 7 * DAY > context.today:
+                return dated(monday, monday + 7 * DAY)
+    return None
 
 
 def this_unit(context: Context, *said: Any) -> Any:
