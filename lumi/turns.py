@@ -62,6 +62,8 @@ class Answerer:
             tenant_id, talk = claim.tenant_id, claim.conversation_id
             log.exception("turn.failed tenant=%d conversation=%d", tenant_id, talk)
             _try_later(claim, bubbles)
+        finally:
+            receipts.end(claim.conversation_id)
 
     def _decide_and_write(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
         if bubbles and manners.holds_back(claim.conversation_id, clock.now()):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lumi.receipts import Receipts
+from lumi.receipts import MOST_AGAIN, Receipts
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
@@ -133,3 +133,63 @@ def test_a_bug_in_a_receipt_is_in_the_log(
 
 def test_clearing_where_nothing_is_under_way_does_nothing(receipts: Receipts) -> None:
     receipts.clear(7)
+
+
+@pytest.fixture
+def untiring(whatsapp: WhatsApp, settings: Settings) -> Iterator[Receipts]:
+    """Receipts that show "typing…" again after a moment."""
+    graph = Graph(whatsapp.url, pool_size=1)
+    receipts = Receipts(graph, settings, threads=1, again=0.02)
+    yield receipts
+    receipts.stop()
+    graph.close()
+
+
+def test_typing_is_kept_up_while_the_turn_is_in_hand(
+    tenant: Tenant, untiring: Receipts, whatsapp: WhatsApp
+) -> None:
+    untiring.begin(1, tenant.id, "wamid.in")
+    until(lambda: len(whatsapp.receipts) >= 3)
+    untiring.clear(1)
+
+    shown = len(whatsapp.receipts)
+    untiring.begin(2, tenant.id, "wamid.next")
+    until(lambda: marked(whatsapp).count("wamid.next") >= 3)
+    assert marked(whatsapp).count("wamid.in") == shown
+    assert all(one.typing for one in whatsapp.receipts)
+
+
+def test_a_turn_that_ends_without_a_reply_is_shown_typing_no_more(
+    tenant: Tenant, untiring: Receipts, whatsapp: WhatsApp
+) -> None:
+    untiring.begin(1, tenant.id, "wamid.in")
+    until(lambda: len(whatsapp.receipts) >= 2)
+    untiring.end(1)
+    untiring.clear(1)  # what is under way has ended
+
+    shown = len(whatsapp.receipts)
+    untiring.begin(2, tenant.id, "wamid.next")
+    until(lambda: marked(whatsapp).count("wamid.next") >= 3)
+    assert marked(whatsapp).count("wamid.in") == shown
+
+
+def test_typing_is_not_kept_up_for_ever(
+    tenant: Tenant, untiring: Receipts, whatsapp: WhatsApp
+) -> None:
+    untiring.begin(1, tenant.id, "wamid.in")
+    until(lambda: len(whatsapp.receipts) == 1 + MOST_AGAIN)
+
+    untiring.begin(2, tenant.id, "wamid.next")
+    until(lambda: marked(whatsapp).count("wamid.next") >= 3)
+    assert marked(whatsapp).count("wamid.in") == 1 + MOST_AGAIN
+
+
+def test_a_slow_whatsapp_is_not_asked_twice_at_once(
+    tenant: Tenant, untiring: Receipts, whatsapp: WhatsApp
+) -> None:
+    whatsapp.next_receipts(slow(SLOW))
+    untiring.begin(1, tenant.id, "wamid.in")
+    until(lambda: len(whatsapp.receipts) >= 2)
+
+    first, second = whatsapp.receipts[:2]
+    assert second.at - first.at >= SLOW
