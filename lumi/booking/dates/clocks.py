@@ -146,12 +146,15 @@ def within(time: Clock, part: str) -> Clock:
     minute = time.minute
     if time.sure and minute >= 13 * 60:
         return time
-    if (part in ("afternoon", "evening", "lunch") and minute < NOON) or (
-        part == "night" and 6 * 60 <= minute < NOON
+    is_noon = NOON <= minute < 13 * 60
+    if part in ("evening", "night") and is_noon:
+        minute -= NOON
+    elif (
+        (part in ("afternoon", "lunch") and minute < 10 * 60)  # 11 is before noon at the latest
+        or (part == "evening" and minute < NOON)
+        or (part == "night" and 6 * 60 <= minute < NOON)
     ):
         minute += NOON
-    elif part in ("evening", "night") and NOON <= minute < 13 * 60:
-        minute -= NOON
     return Clock(minute, True)
 
 

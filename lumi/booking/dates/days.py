@@ -153,8 +153,18 @@ def last_weekday(context: Context, _: bool, number: int) -> Any:
 
 def next_weekday(context: Context, _: bool, number: int) -> Any:
     """That of the next calendar week."""
-    monday = context.today - DAY * context.today.weekday()
-    return dated(monday + DAY * (7 + number))
+    return _in_week(context, 1, number)
+
+
+def week_of(context: Context) -> date:
+    """The first day of this week: Monday, or Sunday where the weekend is Friday and Saturday."""
+    since_first = (context.today.weekday() + ("sunday_first" in context.flags)) % 7
+    return context.today - DAY * since_first
+
+
+def _in_week(context: Context, weeks: int, number: int) -> Any:
+    shift = (number + ("sunday_first" in context.flags)) % 7
+    return dated(week_of(context) + DAY * (7 * weeks + shift))
 
 
 def weekday_after_next(context: Context, said: bool, number: int) -> Any:
@@ -190,8 +200,7 @@ def weekday_in_week(weeks: int) -> Any:
         number = next(one for one in said if isinstance(one, int) and not isinstance(one, bool))
         if "week" not in said:
             return None
-        monday = context.today - DAY * context.today.weekday()
-        return dated(monday + DAY * (7 * weeks + number))
+        return _in_week(context, weeks, number)
 
     return make
 

@@ -1,6 +1,6 @@
 """Pure: what digits may mean: a date, a clock time, a number, an ordinal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import regex
@@ -11,7 +11,7 @@ from lumi.booking.dates.lexicon import Lexicon, Meanings
 Piece = tuple[str, str, int, int]  # kind, folded text, place
 
 
-def digits(raw: tuple[Piece, ...], place: int, words: Lexicon) -> tuple[int, Item]:
+def digits(raw: Sequence[Piece], place: int, words: Lexicon) -> tuple[int, Item]:
     """How many pieces belong to the digits there, and what they may mean."""
     kind, text, since, until = raw[place]
     if kind == "number" and _is_decimal(raw[place : place + 4], words):
@@ -29,7 +29,7 @@ def digits(raw: tuple[Piece, ...], place: int, words: Lexicon) -> tuple[int, Ite
     return size + 1, Item(since, until, meanings, text)
 
 
-def _suffix(raw: tuple[Piece, ...], place: int, words: Lexicon) -> int:
+def _suffix(raw: Sequence[Piece], place: int, words: Lexicon) -> int:
     """How many pieces make an ordinal of the number before them: 1º, 1.º, 1st."""
     after = raw[place + 1 : place + 3]
     if not (words.ordinal_suffix and after and after[0][2] == raw[place][3]):
@@ -39,7 +39,7 @@ def _suffix(raw: tuple[Piece, ...], place: int, words: Lexicon) -> int:
     return 1 if regex.fullmatch(words.ordinal_suffix, after[0][1]) else 0
 
 
-def _is_comma_clock(pieces: tuple[Piece, ...]) -> bool:
+def _is_comma_clock(pieces: Sequence[Piece]) -> bool:
     """As in "alle 15,30"; it takes more for it to be no price."""
     if len(pieces) < 3 or pieces[1][1] != "," or pieces[2][0] != "number":
         return False
@@ -48,7 +48,7 @@ def _is_comma_clock(pieces: tuple[Piece, ...]) -> bool:
     return touch and int(hour) <= 24 and len(minutes) == 2 and int(minutes) < 60
 
 
-def _is_decimal(pieces: tuple[Piece, ...], words: Lexicon) -> bool:
+def _is_decimal(pieces: Sequence[Piece], words: Lexicon) -> bool:
     """As in "1.5 hours"."""
     if len(pieces) < 4 or pieces[1][1] not in (".", ",") or pieces[2][0] != "number":
         return False

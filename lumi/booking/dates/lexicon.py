@@ -22,6 +22,9 @@ _SIMPLE = (
     *("between_days", "day_after", "both", "rest", "oh", "elsewhere", "counting"),
     *("denied_after", "soonest"),
     *("lacking", "after_next", "calendar_week", "upward", "three_quarters"),
+    # Words after what they are of, and endings: see postposed.py.
+    *("later_than", "earlier_than", "among", "toward", "gone", "own", "less", "struck", "striking"),
+    *("quarter_to", "month_word", "month_its"),
 )
 # Lists in which the place says which one it is.
 _COUNTED = (
@@ -31,8 +34,10 @@ _COUNTED = (
 # Lists of phrases, each with what it means.
 _VALUED = (("days", "day"), ("clock_words", "clock"), ("decimals", "decimal"), ("edges", "edge"))
 _FLAGS: tuple[str, ...] = ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
-_FLAGS += ("of_twelve", "after_noun")
+_FLAGS += ("of_twelve", "after_noun", "ordinal_after", "sunday_first")
 TYPED = ("weekday", "month", "day", "part", "next", "coming", "unit")  # may have a slip
+_DECLINED = {*TYPED[:4], "number", "unit", "holiday", "half", "quarter", "ordinal", "later", "ago"}
+_DECLINED |= {"end", "begin", "middle"}
 Meanings = dict[str, Any]
 
 
@@ -48,6 +53,10 @@ class Lexicon:
     typed: dict[str, int] = field(default_factory=dict)  # words that may have so many slips
     prefixes: tuple[str, ...] = ()  # written together with the word after them
     digits: frozenset[str] = frozenset()  # with which phrases begin, as in "2moro"
+    endings: tuple[str, ...] = ()  # and with the word before them
+    stems: frozenset[str] = frozenset()  # last words of phrases that take endings
+    starts: frozenset[str] = frozenset()  # first words of phrases
+    spelled: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -59,9 +68,14 @@ def lexicon(code: str) -> Lexicon:
     typed = {word: most for word, most in typed.items() if most}
     flags = frozenset(flag for flag in _FLAGS if table.get(flag))
     suffix = fold(table.get("ordinal_suffix", "").replace("\\", "\\"))
-    prefixes = tuple(filter(None, table.get("prefixes", "").split("|")))
+    prefixes, endings = (_by_length(table.get(key, "")) for key in ("prefixes", "endings"))
+    spelled = {tuple(split(one)): tuple(fold(other).split()) for one, other in _spelled(table)}
     digits = frozenset(words[0] for words in phrases if words[0].isdecimal())
-    return Lexicon(code, phrases, max(map(len, phrases)), suffix, flags, typed, prefixes, digits)
+    return Lexicon(
+        *(code, phrases, max(map(len, [*phrases, *spelled])), suffix, flags, typed),
+        *(prefixes, digits, endings, _stems(phrases) if endings else frozenset()),
+        *(frozenset(words[0] for words in phrases), spelled),
+    )
 
 
 def _slips(words: tuple[str, ...], meanings: Meanings) -> int:
@@ -73,6 +87,22 @@ def _slips(words: tuple[str, ...], meanings: Meanings) -> int:
     return int(length >= 7)
 
 
+def _by_length(listed: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, map(fold, listed.split("|"))), key=len, reverse=True))
+
+
+def _spelled(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is written as one word, or as none that counts, and what it says in full."""
+    for said, listed in table.get("spelled", {}).items():
+        yield from ((phrase, said) for phrase in listed.split("|"))
+
+
+def _stems(phrases: dict[tuple[str, ...], Meanings]) -> frozenset[str]:
+    return frozenset(
+        words[-1] for words, meanings in phrases.items() if meanings.keys() & _DECLINED
+    )
+
+
 def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
     phrases: dict[tuple[str, ...], Meanings] = {}
     for phrase, tag, value in _entries(table):
@@ -80,9 +110,7 @@ def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
         if words:
             phrases.setdefault(words, {}).setdefault(tag, value)
     for words, meanings in phrases.items():
-        meanings |= {**_of_number(meanings), **meanings}
-        if "weekday" in meanings and "month" in meanings:
-            meanings["weekday_or_month"] = meanings["weekday"]
+        meanings |= {**_implied(meanings), **meanings}
         if "fill" in meanings and "link" not in table:
             meanings["link"] = True
         if meanings.keys() & {"am", "pm"} and "part" not in meanings:
@@ -92,6 +120,14 @@ def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
         if meanings.get("am") and meanings.get("part") == "morning":
             meanings["am"] = "morning"  # "las 12 de la mañana" is noon, 12 a.m. is not
     return phrases
+
+
+def _implied(meanings: Meanings) -> Meanings:
+    """What words say besides what their table has of them."""
+    implied = {"unit": "month"} if "month_its" in meanings else {}
+    if "weekday" in meanings and "month" in meanings:
+        implied["weekday_or_month"] = meanings["weekday"]
+    return implied | _of_number(meanings)
 
 
 def _of_number(meanings: Meanings) -> Meanings:
@@ -122,6 +158,12 @@ def _entries(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     yield from ((phrase, "holiday", rule) for phrase, rule in _holidays(table))
     yield from ((sign, "dash", True) for sign in "-–—")
     yield from ((phrase, "greeting", True) for phrase in table["greetings"].split("|"))
+    yield from _simple(table)
+
+
+def _simple(table: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    for ending in filter(None, table.get("endings", "").split("|")):
+        yield f"'{ending}", "fill", True
     for tag in _SIMPLE:
         yield from ((phrase, tag, True) for phrase in table.get(tag, "").split("|"))
 

@@ -11,6 +11,8 @@ from lumi.booking.dates.day_rules import DATES, LATER, RANKED
 from lumi.booking.dates.grammar import Context, reduce, rules
 from lumi.booking.dates.items import Item
 from lumi.booking.dates.lexicon import lexicon
+from lumi.booking.dates.postposed import FIRST_DATES, LAST
+from lumi.booking.dates.postposed_clocks import FIRST_CLOCKS, FIRST_TIMES
 from lumi.booking.dates.resolving import resolved
 from lumi.booking.dates.tokens import items
 from lumi.booking.dates.values import Unclear, When
@@ -18,6 +20,10 @@ from lumi.booking.hours import local_of
 
 LANGUAGES = ("en", "es", "pt", "de", "fr", "it", "nl", "tr", "id", "hi", "ar", "he")
 LONGEST = 2000  # letters that are read; nobody says a time later
+_RULES = (
+    *(FIRST_CLOCKS, AHEAD, CLOCKS, FIRST_DATES, RANKED, DATES),
+    *(FIRST_TIMES, TIMES, LATER, LAST),
+)
 LONE = rules((("at_weak", "lone"), at_number))
 
 
@@ -32,7 +38,7 @@ def read(
     if not any(item.meanings for item in found):
         return None
     found = [_one_meaning(found, place) for place in range(len(found))]
-    for listed in (AHEAD, CLOCKS, RANKED, DATES, TIMES, LATER):
+    for listed in _RULES:
         found = reduce(found, listed, context)
     if not any(item.has("time") for item in found):
         found = reduce(_alone(found), LONE, context)

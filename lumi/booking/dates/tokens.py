@@ -1,9 +1,11 @@
 """Pure: a text becomes items that mean something about time, each with its place."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
 
+from lumi.booking.dates import writing
 from lumi.booking.dates.digits import Piece, digits
 from lumi.booking.dates.items import Item
 from lumi.booking.dates.lexicon import TYPED, Lexicon, Meanings
@@ -43,7 +45,7 @@ _CURRENCIES = ("€", "$", "£")
 
 def items(text: str, words: Lexicon) -> list[Item]:
     """The text's items in order; signs that say nothing are left out."""
-    raw = _pieces(text)
+    raw = writing.apart(_pieces(text), words)
     found: list[Item] = []
     place = 0
     while place < len(raw):
@@ -107,7 +109,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(letters), [*places, len(text)]
 
 
-def _longest(raw: tuple[Piece, ...], place: int, words: Lexicon) -> tuple[int, Item | None]:
+def _longest(raw: Sequence[Piece], place: int, words: Lexicon) -> tuple[int, Item | None]:
     kind, text, since, until = raw[place]
     if kind in ("word", "sign") or _is_word(raw[place : place + 2], words):
         for size in range(min(words.longest, len(raw) - place), 0, -1):
@@ -127,7 +129,7 @@ def _longest(raw: tuple[Piece, ...], place: int, words: Lexicon) -> tuple[int, I
     return digits(raw, place, words)
 
 
-def _is_word(pieces: tuple[Piece, ...], words: Lexicon) -> bool:
+def _is_word(pieces: Sequence[Piece], words: Lexicon) -> bool:
     """Whether digits begin a word, as in "2moro" and "1e kerstdag"."""
     touch = len(pieces) == 2 and pieces[0][3] == pieces[1][2]
     return touch and pieces[0][1] in words.digits
@@ -142,9 +144,6 @@ def _guessed(text: str, words: Lexicon) -> Meanings:
                 **{key: first[key] for key in ("weekday", "day") if key in first},
                 "with_part": second["part"],
             }
-    joined = next((one for one in words.prefixes if _is_prefix(one, text, words)), None)
-    if joined is not None:
-        return words.phrases[(text[len(joined) :],)]
     if len(text) < 5:
         return {}
     close = [word for word, most in words.typed.items() if _is_slip(text, word, most)]
@@ -152,12 +151,6 @@ def _guessed(text: str, words: Lexicon) -> Meanings:
         return {}
     meanings = words.phrases[(close[0],)]
     return {tag: meaning for tag, meaning in meanings.items() if tag in TYPED}
-
-
-def _is_prefix(prefix: str, text: str, words: Lexicon) -> bool:
-    """As in "ב" of "בשישי": what is left says something of days or numbers."""
-    known = words.phrases.get((text[len(prefix) :],), {}) if text.startswith(prefix) else {}
-    return any(tag in known for tag in ("weekday", "month", "day", "part", "number", "holiday"))
 
 
 def _is_slip(said: str, word: str, most: int) -> bool:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from lumi.booking.dates.days import DAY, dated, this_weekday
+from lumi.booking.dates.days import DAY, dated, this_weekday, week_of
 from lumi.booking.dates.grammar import Context, Days
 
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -183,15 +183,15 @@ def last_unit(context: Context, *said: Any) -> Any:
 
 def whole_unit(context: Context, unit: str, number: int) -> Any:
     today = context.today
-    monday = today - DAY * today.weekday()
+    first = week_of(context) + 7 * DAY * number
     match unit:
         case "day":
             return dated(today + DAY * number)
         case "week":
-            return dated(monday + 7 * DAY * number, monday + 7 * DAY * (number + 1))
+            return dated(first, first + 7 * DAY)
         case "weekend":
-            saturday = monday + DAY * (5 + 7 * number)
-            return dated(saturday, saturday + 2 * DAY)
+            begins = first + 5 * DAY
+            return dated(begins, begins + 2 * DAY)
         case "month":
             first = months_ahead(today.replace(day=1), number)
             return dated(first, months_ahead(first, 1))
