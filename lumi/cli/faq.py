@@ -2,13 +2,16 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from lumi import clock, database
+from lumi import clock
 from lumi.answers import answering, faq_files, faqs, index
 from lumi.answers.checks import rehearsing
+from lumi.answers.gaps import listing
+from lumi.answers.gaps.listing import Topic
 from lumi.answers.reading_ahead import ReadAhead
 from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
 from lumi.tenants.models import named
@@ -84,13 +87,32 @@ def reindex() -> None:
 @click.option("--json", "as_json", is_flag=True)
 @on_the_file
 def gaps(slug: str, as_json: bool) -> None:
-    """Questions that customers asked and no FAQ answers, newest first."""
-    rows = database.rows(
-        "SELECT asked_at, text FROM open_question WHERE tenant_id = ? AND settled_at IS NULL"
-        " ORDER BY id DESC",
-        named(slug).id,
-    )
+    """Questions that customers asked and no FAQ answers, by topic; most customers first."""
+    found = listing.topics(named(slug), answering.embedder_of(settings()))
     if as_json:
-        print_json([{"asked_at": asked_at, "question": text} for asked_at, text in rows])
+        print_json([_topic(one) for one in found])
         return
-    print_table(("asked at", "question"), rows)
+    rows = [
+        (
+            *(len(one.customers), one.times, one.last_asked_at[:16], one.question),
+            f"{one.nearest.faq_id} {one.nearest.question}" if one.nearest else "",
+        )
+        for one in found
+    ]
+    print_table(("customers", "times", "last asked", "question", "nearest faq"), rows)
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    near = topic.nearest
+    return {
+        "question": topic.question,
+        "times": topic.times,
+        "customers": len(topic.customers),
+        "first_asked_at": topic.first_asked_at,
+        "last_asked_at": topic.last_asked_at,
+        "wordings": [
+            {"text": text, "times": times} for text, times in topic.wordings.most_common()
+        ],
+        "nearest": near
+        and {"faq_id": near.faq_id, "question": near.question, "score": round(near.score, 4)},
+    }

@@ -123,6 +123,31 @@ def test_gaps_are_the_questions_that_nobody_answered(flask: Command, tenant: Ten
     assert said(flask("faq", "gaps", tenant.slug)).splitlines()[1].endswith("Dogs?")
 
 
+def test_gaps_are_told_by_topic_with_the_nearest_faq(flask: Command, barber: Tenant) -> None:
+    asked = [
+        (1, "Do you repair bicycles?", "2026-12-01"),
+        (2, "Can you fix my bike?", "2026-12-02"),
+        (2, "Can you fix my bike?", "2026-12-03"),
+        (1, "Is there a car wash nearby?", "2026-12-04"),
+    ]
+    with database.write() as connection:
+        for ident in (1, 2):
+            connection.execute(
+                "INSERT INTO customer (tenant_id, phone, created_at) VALUES (1, ?, '')", (ident,)
+            )
+        connection.executemany(
+            "INSERT INTO open_question (tenant_id, customer_id, text, asked_at)"
+            " VALUES (1, ?, ?, ?)",
+            asked,
+        )
+
+    bikes, wash = json.loads(said(flask("faq", "gaps", barber.slug, "--json")))
+    assert (bikes["question"], bikes["times"], bikes["customers"]) == ("Can you fix my bike?", 3, 2)
+    assert (bikes["first_asked_at"], bikes["last_asked_at"]) == ("2026-12-01", "2026-12-03")
+    assert bikes["wordings"][1] == {"text": "Do you repair bicycles?", "times": 1}
+    assert wash["nearest"]["question"] == "Where can I park?"
+
+
 def test_reindex_brings_every_faq_to_the_present_model(
     flask: Command, tenant: Tenant, embedder: Embedder
 ) -> None:

@@ -1,0 +1,1 @@
+"""What customers ask in vain: questions alike are one gap in the FAQs."""
