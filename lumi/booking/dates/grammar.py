@@ -117,11 +117,13 @@ def reduce(found: list[Item], listed: Sequence[Rule], context: Context) -> list[
     return found
 
 
+_ITS_DAY = ("day", "weekday")
 _KEPT = (
     ("with_part", ("date",)),
     ("stretch", ("date",)),
     ("time", ("date",)),
-    *((tag, ("time", "stretch")) for tag in ("today", "day", "weekday")),
+    ("today", ("time", "stretch")),
+    *((tag, ("time", "stretch")) for tag in _ITS_DAY),
     ("day", ("with_part",)),
 )
 
@@ -130,7 +132,8 @@ def _joined(whole: list[Item], made: dict[str, Any]) -> Item:
     """One item of several; a part of the day, or of which day it is, is not lost."""
     for tag, kept_by in _KEPT:
         kept = next((one.meanings[tag] for one in whole if one.has(tag)), None)
-        if kept is not None and any(one in made for one in kept_by):
+        is_said = tag in _ITS_DAY and "date" in made
+        if kept is not None and not is_said and any(one in made for one in kept_by):
             made = {**made, tag: kept}
     text = " ".join(item.text for item in whole)
     return Item(whole[0].since, whole[-1].until, made, text)

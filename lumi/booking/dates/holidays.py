@@ -35,12 +35,15 @@ def _in_year(rule: str, year: int) -> date:
 
     second Sunday of May as `5/2/6`, the last as `5/-1/6`.
 
+    `12-25<6-21` is 21 days before the last Sunday before Christmas, as the first of Advent.
     A fixed day may be shifted: `11/4/3+1` is the day after the fourth Thursday of November.
     """
     for church, method in _CHURCHES.items():
         if rule.startswith(church):
             sunday: date = easter(year, method)
             return sunday + DAY * int(rule.removeprefix(church) or 0)
+    if "<" in rule:
+        return _weekday_before(rule, year)
     if "/" not in rule:
         month, day = map(int, rule.split("-"))
         return date(year, month, day)
@@ -53,3 +56,11 @@ def _in_year(rule: str, year: int) -> date:
     else:
         found = first + DAY * ((weekday - first.weekday()) % 7 + 7 * (nth - 1))
     return found + DAY * int(shift or 0)
+
+
+def _weekday_before(rule: str, year: int) -> date:
+    fixed, _, counted = rule.partition("<")
+    weekday, _, back = counted.partition("-")
+    month, day = map(int, fixed.split("-"))
+    eve = date(year, month, day) - DAY
+    return eve - DAY * ((eve.weekday() - int(weekday)) % 7 + int(back or 0))

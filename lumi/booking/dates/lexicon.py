@@ -64,8 +64,8 @@ def lexicon(code: str) -> Lexicon:
     """The words of one of Lumi's languages. Raises FileNotFoundError for another."""
     table = tomllib.loads((_TABLES / f"{code}.toml").read_text(encoding="utf-8"))
     phrases = _phrases(table)
-    typed = {words[0]: _slips(words, meanings) for words, meanings in phrases.items()}
-    typed = {word: most for word, most in typed.items() if most}
+    slips = {words: _slips(words, meanings) for words, meanings in phrases.items()}
+    typed = {words[0]: most for words, most in slips.items() if most}
     flags = frozenset(flag for flag in _FLAGS if table.get(flag))
     suffix = fold(table.get("ordinal_suffix", "").replace("\\", "\\"))
     prefixes, endings = (_by_length(table.get(key, "")) for key in ("prefixes", "endings"))

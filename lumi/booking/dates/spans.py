@@ -62,8 +62,8 @@ def middle_of(_: Context, __: bool, days: Days) -> Any:
     length = (days.until - days.since).days
     if length < 3:
         return None
-    since = days.since + DAY * (10 if length > 27 else length // 3)
-    return dated(since, since + DAY * (10 if length > 27 else ceil(length / 3)))
+    since = days.since + DAY * (9 if length > 27 else length // 3)
+    return dated(since, since + DAY * (11 if length > 27 else ceil(length / 3)))
 
 
 def begin_of(_: Context, __: bool, days: Days) -> Any:

@@ -10,7 +10,13 @@ from lumi.booking.dates.grammar import Context, Days
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 # Days that are said for whole weeks: "in acht Tagen", "dans quinze jours".
 ROUND = {"de": (8,), "fr": (8, 15), "it": (8, 15), "es": (8, 15), "pt": (8, 15)}
-UNIT_MINUTES = {"minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60}
+UNIT_MINUTES = {
+    "minute": 1,
+    "quarter_hour": 15,
+    "half_hour": 30,
+    "three_quarters_hour": 45,
+    "hour": 60,
+}
 
 
 def unit_ahead(context: Context, *said: Any) -> Any:
@@ -20,7 +26,10 @@ def unit_ahead(context: Context, *said: Any) -> Any:
 
 
 def single_unit_ahead(context: Context, *said: Any) -> Any:
+    """In a week, where no word is said for "a"; "in settimana" is in the course of it."""
     unit = next(one for one in said if isinstance(one, str))
+    if unit == "week" and context.code in ROUND:
+        return None
     return ahead(context, context.today, 1, unit)
 
 
