@@ -6,6 +6,11 @@ from lumi.booking.dates.grammar import rules
 # Read before clock times, of which their words would make others.
 AHEAD = rules(
     (("counting", "!number"), lambda c, x, n: {}),
+    (("counting", "!clock"), lambda c, x, n: {}),
+    (
+        ("in", "count", "unit", "or", "count"),  # "over een dag of drie"
+        lambda c, i, n, u, o, other: units.ahead(c, c.today, other, u) if c.code == "nl" else None,
+    ),
     (("in", "length"), lambda c, i, minutes: units.hours_ahead(c, minutes)),
     (("in", "count", "unit", "and", "count?", "half"), units.half_more),
     (("in", "unit", "and", "half"), lambda c, i, u, *_: units.half_more(c, 1, u)),
@@ -20,11 +25,12 @@ AHEAD = rules(
     (("quarter", "count?", "unit", "later"), units.quarters_ahead),
     (("in", "count", "unit", "and?", "~count", "unit", "and?", "~count", "unit"), units.sum_ahead),
     (("in", "count", "unit", "and?", "~count", "unit"), units.sum_ahead),
-    (("count", "unit", "and?", "~count", "unit", "later"), units.sum_ahead),
     (
-        ("in", "number", "oclock", "!digits"),
-        lambda c, i, hours, o, minutes: units.hours_ahead(c, hours * 60 + minutes),
+        ("count", "unit", "and?", "~count", "unit", "and?", "~count", "unit", "later"),
+        units.sum_ahead,
     ),
+    (("count", "unit", "and?", "~count", "unit", "later"), units.sum_ahead),
+    (("in", "number", "oclock", "!digits"), units.oclock_ahead),
     (("in", "decimal", "unit"), lambda c, i, n, u: units.decimal_ahead(c, n, u)),
     (("decimal", "unit", "later"), lambda c, n, u, x: units.decimal_ahead(c, n, u)),
     (("in", "half", "count?", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),

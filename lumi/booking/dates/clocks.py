@@ -5,6 +5,7 @@ from typing import Any
 from lumi.booking.dates.grammar import Clock, Context, Stretch
 
 NOON, MIDNIGHT = 12 * 60, 24 * 60
+SMALL = 4 * 60  # hours before that are of the night
 PARTS = {
     "morning": (4 * 60, NOON),  # for most the opening hours say when it begins
     "lunch": (NOON, 14 * 60),
@@ -151,7 +152,7 @@ def within(time: Clock, part: str) -> Clock:
         minute -= NOON
     elif (
         (part in ("afternoon", "lunch") and minute < 10 * 60)  # 11 is before noon at the latest
-        or (part == "evening" and minute < NOON)
+        or (part == "evening" and SMALL <= minute < NOON)
         or (part == "night" and 6 * 60 <= minute < NOON)
     ):
         minute += NOON

@@ -13,6 +13,8 @@ def _then(make: Make) -> Make:
     return lambda context, _, *said: make(context, *said)
 
 
+LISTED = 10  # of so many in a list somebody may choose "the third"
+
 # The first Monday, the last day …
 _RANKED = (("ordinal", "weekday"), ("ordinal", "unit"), ("last", "weekday"), ("last", "unit"))
 # … of this or the next month.
@@ -36,9 +38,18 @@ DATES = rules(
     (("holiday", "number"), holidays.holiday),
     (("holiday",), holidays.holiday),
     (("unlike", "date"), lambda c, u, d: {"elsewhere": True}),
+    (("number", "or", "number", "month"), lambda c, *x: {"unsure": True}),
+    (("number", "+dash", "+month"), lambda c, n, x, m: days.day_month(c, n, m)),
+    (("month", "+dash", "+number"), lambda c, m, x, n: days.day_month(c, n, m)),
+    (("weekday", "to", "weekday_weak"), spans.weekday_to_weekday),
     (("in", "count", "unit", "after", "!day"), _then(units.unit_from_day)),
+    (("count", "unit", "starting", "day"), spans.lasting_from),
     (("count", "unit", "after", "!day"), units.unit_from_day),
     (("count", "unit", "!day"), units.weeks_from_day),
+    (
+        ("day", "!unit"),
+        lambda c, d, u: units.weeks_from_day(c, 1, u, d) if c.code == "en" else None,
+    ),
     (("count", "unit", "weekday"), units.weeks_from_weekday),
     (
         ("weekday", "in", "count", "unit"),
@@ -60,7 +71,7 @@ DATES = rules(
     (("number", "to", "pair"), spans.number_to_pair),
     (("ordinal", "unit", "month"), ranks.nth_day),
     (("weekday", "after", "next"), lambda c, w, a, n: units.weeks_from_weekday(c, 1, "week", w)),
-    (("in", "at", "number", "oclock"), lambda c, i, a, n, o: units.hours_ahead(c, n * 60)),
+    (("in", "at", "number", "oclock"), _then(units.oclock_ahead)),
     (("after", "count", "unit"), lambda c, a, n, u: units.unit_ahead(c, n, u)),
     (("ordinal", "weekday", "month", "number"), ranks.nth_weekday),
     (("last", "weekday", "month", "number"), lambda c, x, *said: ranks.last_weekday_of(c, *said)),
@@ -100,6 +111,10 @@ DATES = rules(
     (("ordinal", "!triple"), spans.day_and_pair),
     (
         ("between", "number", "and", "number", "month"),
+        lambda c, b, *said: spans.days_of_month(c, *said),
+    ),
+    (
+        ("between", "ordinal", "and", "ordinal", "month"),
         lambda c, b, *said: spans.days_of_month(c, *said),
     ),
     (("number", "and", "number", "month"), lambda c, d, a, *o: spans.two_days_of_month(c, d, *o)),
@@ -151,9 +166,13 @@ DATES = rules(
     (("in", "vague", "unit"), lambda c, i, v, u: units.some_ahead(u)),
     (("vague", "unit", "later"), lambda c, v, u, x: units.some_ahead(u)),
     (("in", "count", "unit"), units.unit_ahead),
+    (("in", "at_weak", "count", "unit"), units.unit_ahead),
     (("count", "unit", "later", "date"), lambda c, n, u, x, d: units.ahead(c, d.since, n, u)),
     (("count", "unit", "ago"), units.unit_ago),
-    (("ago", "count", "unit"), lambda c, a, n, u: units.unit_ago(c, n, u)),
+    (
+        ("ago", "count", "unit"),
+        lambda c, a, n, u: units.unit_ago(c, n, u) if c.code != "en" else None,
+    ),
     (("count", "unit", "later"), units.unit_ahead),
     (("next", "count", "unit"), lambda c, x, n, u: spans.several(c, n, u)),
     (("coming", "count", "unit"), lambda c, x, n, u: spans.several(c, n, u)),
@@ -173,7 +192,7 @@ DATES = rules(
         ("unit", "!digits"),
         lambda c, u, n: units.calendar_week(c, n) if u == "week" else None,
     ),
-    (("in", "unit"), units.single_unit_ahead),
+    (("in", "!unit"), units.single_unit_ahead),
     (
         ("unit", "ago"),
         lambda c, u, a: units.ahead(c, c.today, -1, u) if c.code in ("tr", "hi") else None,
@@ -201,6 +220,8 @@ DATES = rules(
     (("weekday", "day_marker", "number"), lambda c, w, m, n: days.weekday_of_month(c, w, n)),
     (("weekday", "ordinal"), days.weekday_of_month),
     (("day_marker", "number"), days.of_month),
+    (("article", "!rank"), lambda c, a, n: days.of_month(c, n) if n > LISTED else None),
+    (("on", "!article", "!rank"), lambda c, o, a, n: days.of_month(c, n)),
     (("between_days", "number", "to", "number"), spans.monthdays),
     (("article", "digits"), days.article_day),
     (("between_days", "digits"), days.article_day),
@@ -214,6 +235,9 @@ DATES = rules(
 # When the clock times have been taken out: what is left of numbers may be days of a month.
 LATER = rules(
     (("pair",), days.pair),
+    (("on", "digits", "+dash", "+digits"), days.dashed_on),
+    (("minutes", "+dash", "+minutes"), days.dashed_in_full),
+    (("digits", "+dash", "+digits"), days.dashed),
     (("weekday", "number"), days.weekday_of_month),
     (("article", "dom"), days.of_month),
     (("dom",), days.of_month),
@@ -224,12 +248,12 @@ LATER = rules(
     (("count", "unit", "starting", "date"), spans.lasting),
     (("count", "unit", "onward", "date"), spans.from_or_after),
     (("count", "unit", "after", "date"), units.unit_after_date),
-    (("unit", "behind", "date"), lambda c, u, b, d: units.unit_after_date(c, 1, u, b, d)),
+    (("unit", "behind", "date"), units.unit_behind),
     (
         ("count", "unit", "ahead_of", "date"),
         lambda c, n, *said: units.unit_after_date(c, -n, *said),
     ),
-    (("unit", "ahead_of", "date"), lambda c, u, b, d: units.unit_after_date(c, -1, u, b, d)),
+    (("unit", "ahead_of", "date"), units.unit_before),
     (("ordinal", "date", "behind", "date"), spans.nth_weekday_after),
     (("date", "behind", "date"), spans.weekday_after),
     (("date", "ahead_of", "date"), spans.weekday_before),

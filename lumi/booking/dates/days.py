@@ -81,6 +81,24 @@ def weekday_pair(context: Context, number: int, numbers: tuple[int, int]) -> Any
     return weekday_date(context, number, found["date"]) if "date" in found else found
 
 
+def dashed(context: Context, one: int, _: bool, other: int) -> Any:
+    """24-12 where days are written so; 4-12 may be hours as well."""
+    if "dash_dates" not in context.flags or not (1 <= one <= 31 and 1 <= other <= 12):
+        return None
+    return pair(context, (one, other)) if one > 24 or one == other else {"unsure": True}
+
+
+def dashed_on(context: Context, _: bool, one: int, __: bool, other: int) -> Any:
+    """On 4-12."""
+    is_date = "dash_dates" in context.flags and 1 <= one <= 31 and 1 <= other <= 12
+    return pair(context, (one, other)) if is_date else None
+
+
+def dashed_in_full(context: Context, one: int, said: bool, other: int) -> Any:
+    """04-12: hours are rarely told with a zero."""
+    return dashed_on(context, True, one, said, other) if min(one, other) < 10 else None
+
+
 def triple(context: Context, numbers: tuple[int, ...]) -> Any:
     one, other, year = numbers
     orders = [(other, one), (one, other)]
@@ -90,7 +108,10 @@ def triple(context: Context, numbers: tuple[int, ...]) -> Any:
     for month, day in orders:
         with suppress(ValueError):
             found.append(date(_year(year), month, day))
-    return dated(found[0], is_dated=True) if found else {"unreal": True}
+    if not found:
+        return {"unreal": True}
+    is_open = context.order == "MDY" and found[0] != found[-1] >= context.today
+    return dated(found[0], is_dated=True, other=found[-1] if is_open else None)
 
 
 def of_month(context: Context, *said: Any) -> Any:

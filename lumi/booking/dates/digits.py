@@ -99,8 +99,15 @@ def _number(text: str, number: int) -> Iterator[tuple[str, object]]:
     yield from (("number", known), ("digits", known), ("count", known))
     if len(text) == 2 and number < 60:
         yield "minutes", number
+    if len(text) == 8 and text.startswith("20"):
+        yield from (one for one in _ymd(*_in_eight(number)) if one[0] == "date")
     if len(text) in (3, 4) and number < 2400 and number % 100 < 60 and number % 5 == 0:
         yield "compact", number // 100 * 60 + number % 100
+
+
+def _in_eight(number: int) -> tuple[int, int, int]:
+    """20261204."""
+    return number // 10000, number // 100 % 100, number % 100
 
 
 def _ymd(year: int, month: int, day: int) -> Iterator[tuple[str, object]]:

@@ -1,6 +1,7 @@
 """Pure: what a text says besides the times that were understood, and what that does to them."""
 
 from lumi.booking.dates.items import Item
+from lumi.booking.dates.spans import first_to_last
 
 _ENDS = (".", "?", "!", ";")
 _PAUSES = (*_ENDS, ",")
@@ -26,6 +27,9 @@ def _is_denied_after(found: list[Item], place: int, tag: str) -> bool:
 
 
 def _is_denied_before(found: list[Item], place: int, tag: str) -> bool:
+    before = [item for item in found[:place] if not item.has("fill") or item.text == ","]
+    if before and before[-1].has("rather"):
+        return True
     said_no = False
     for item in reversed(found[:place]):
         if item.text in _ENDS:
@@ -65,3 +69,13 @@ def _leads(found: list[Item], place: int) -> bool:
         return False
     count, unit = found[place - 2 : place]
     return count.has("count") and unit.meanings.get("unit") in _LONG
+
+
+def stay(found: list[Item], days: list[Item]) -> list[Item]:
+    """Two days with a word of leaving between them, as one from the first to the second."""
+    if len(days) != 2 or any(day.meanings["date"].shift is not None for day in days):
+        return days
+    one, other = days
+    is_left = any(item.has("leaving") and one.until <= item.since < other.since for item in found)
+    made = first_to_last(one.meanings["date"], other.meanings["date"]) if is_left else None
+    return [Item(one.since, one.until, made, one.text)] if made else days

@@ -20,6 +20,7 @@ _SIMPLE = (
     *("weekday_prefix", "leaving", "unlike", "pronoun", "am_letter", "pm_letter", "counted"),
     *("onward", "starting", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
     *("between_days", "day_after", "both", "rest", "oh", "elsewhere", "counting"),
+    *("or", "on", "rather"),
     *("denied_after", "soonest"),
     *("lacking", "after_next", "calendar_week", "upward", "three_quarters"),
     # Words after what they are of, and endings: see postposed.py.
@@ -34,7 +35,7 @@ _COUNTED = (
 # Lists of phrases, each with what it means.
 _VALUED = (("days", "day"), ("clock_words", "clock"), ("decimals", "decimal"), ("edges", "edge"))
 _FLAGS: tuple[str, ...] = ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
-_FLAGS += ("of_twelve", "after_noun", "ordinal_after", "sunday_first")
+_FLAGS += ("of_twelve", "after_noun", "ordinal_after", "sunday_first", "dash_dates")
 TYPED = ("weekday", "month", "day", "part", "next", "coming", "unit")  # may have a slip
 _DECLINED = {*TYPED[:4], "number", "unit", "holiday", "half", "quarter", "ordinal", "later", "ago"}
 _DECLINED |= {"end", "begin", "middle"}

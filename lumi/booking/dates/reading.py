@@ -38,27 +38,31 @@ def read(
     if not any(item.meanings for item in found):
         return None
     found = [_one_meaning(found, place) for place in range(len(found))]
+    found = list(map(_alone, found, [*found[1:], None]))
     for listed in _RULES:
         found = reduce(found, listed, context)
     if not any(item.has("time") for item in found):
-        found = reduce(_alone(found), LONE, context)
+        found = reduce(found, LONE, context)
     return resolved(found, local, is_literal="of_twelve" not in words.flags)
 
 
-def _alone(found: list[Item]) -> list[Item]:
-    """Numbers that count nothing: "for 5", but not "for 5 people"."""
-    marked = []
-    for item, after in zip(found, [*found[1:], None], strict=True):
-        counts = after is not None and (not after.meanings or after.has("unit"))
-        lone = item.has("digits") and not counts and item.meanings["digits"] > 1
-        more = {"lone": item.meanings["digits"]} if lone else {}
-        marked.append(Item(item.since, item.until, {**item.meanings, **more}, item.text))
-    return marked
+def _alone(item: Item, after: Item | None) -> Item:
+    """A number that counts nothing is marked: "for 5", not "for 5 people"; "the fifteenth"."""
+    counts = after is not None and (not after.meanings or after.has("unit"))
+    number = item.meanings.get("number", item.meanings.get("ordinal"))
+    if counts or number is None or item.has("dom"):
+        return item
+    tag = "rank" if item.has("ordinal") else "single" if number == 1 else "lone"
+    if tag == "lone" and not item.has("digits"):
+        return item
+    return Item(item.since, item.until, {**item.meanings, tag: number}, item.text)
 
 
 def _one_meaning(found: list[Item], place: int) -> Item:
     """Tomorrow or the morning ("mañana", "morgen"): the morning after a day or "in the"."""
     item = found[place]
+    if item.has("weekday_weak") and len(found) == 1:
+        return Item(item.since, item.until, {"weekday": item.meanings["weekday_weak"]}, item.text)
     if not (item.has("day") and item.has("part")):
         return item
     before = found[place - 1] if place else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from lumi.booking.dates import leftovers
-from lumi.booking.dates.clocks import NOON, PARTS, within
+from lumi.booking.dates.clocks import NOON, PARTS, SMALL, within
 from lumi.booking.dates.days import DAY
 from lumi.booking.dates.grammar import Clock, Days, Stretch
 from lumi.booking.dates.items import Item
@@ -34,6 +34,7 @@ def resolved(found: list[Item], local: datetime, is_literal: bool) -> When | Unc
         return _now(found, local)
     if leftovers.is_left(found):
         return Unclear("number", spans)
+    days = leftovers.stay(found, days)
     reading = _together(days, times, stretches, local, spans)
     return _literal(reading) if is_literal and isinstance(reading, When) else reading
 
@@ -163,6 +164,8 @@ def _at(
         return _daily(day, minute, minute, spans)
     start = _midnight(day.since) + timedelta(minutes=minute)
     others = () if other is None else (_midnight(day.since) + timedelta(minutes=other),)
+    if minute < SMALL and any(part.part in ("evening", "night") for part in parts):
+        start, others = start + DAY, (start,)  # tonight at 1
     if day.other:
         others = (*others, _midnight(day.other) + timedelta(minutes=minute))
     return When(start, start, Grain.MOMENT, others, spans)

@@ -4,7 +4,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from lumi.booking.dates.days import DAY, dated, monthday_after, next_date
+from lumi.booking.dates.days import DAY, dated, monthday_after, next_date, weekday
 from lumi.booking.dates.grammar import Context, Days, Make
 from lumi.booking.dates.units import ahead, whole_unit
 
@@ -49,6 +49,8 @@ def end_of(_: Context, __: bool, days: Days) -> Any:
     length = (days.until - days.since).days
     if 28 <= length <= 31:
         return dated(days.since + 20 * DAY, days.until)
+    if length == 1 and days.shift is None:
+        return {"date": days, "with_part": "day_end"}
     return dated(days.until - DAY * ceil(length / 3), days.until) if length > 1 else None
 
 
@@ -68,12 +70,17 @@ def middle_of(_: Context, __: bool, days: Days) -> Any:
 
 def begin_of(_: Context, __: bool, days: Days) -> Any:
     length = (days.until - days.since).days
+    if length == 1 and days.shift is None:
+        return {"date": days, "with_part": "day_begin"}
     return dated(days.since, days.since + DAY * max(1, length // 3)) if length > 1 else None
 
 
 def date_to_date(_: Context, *said: Any) -> Any:
+    return first_to_last(*(part for part in said if isinstance(part, Days)))
+
+
+def first_to_last(one: Days, other: Days) -> Any:
     """From one day to another; what the first leaves open it takes from the second."""
-    one, other = (part for part in said if isinstance(part, Days))
     if other.weekday is not None and other.since <= one.since:  # the first one after it
         ahead_of = (other.weekday - one.since.weekday() - 1) % 7 + 1
         return dated(one.since, one.since + DAY * (ahead_of + 1))
@@ -82,6 +89,11 @@ def date_to_date(_: Context, *said: Any) -> Any:
         return dated(one.since, last + DAY) if last else None
     since = _in_the_same(one, other)
     return dated(since, other.until) if since < other.since else None
+
+
+def weekday_to_weekday(context: Context, first: int, said: bool, last: int) -> Any:
+    one, other = (weekday(context, number)["date"] for number in (first, last))
+    return date_to_date(context, one, said, other)
 
 
 def _in_the_same(one: Days, other: Days) -> date:
@@ -129,7 +141,9 @@ def days_of_month(context: Context, one: int, _: bool, other: int, *said: int) -
 def two_days_of_month(context: Context, one: int, other: int, month: int) -> Any:
     """The 14th and 15th of April; of two days apart nobody knows which."""
     made = days_of_month(context, one, True, other, month)
-    return made if made and other == one + 1 else {"unsure": True}
+    if made is None:
+        return None
+    return made if other == one + 1 else {"unsure": True}
 
 
 def day_and_pair(context: Context, day: int, numbers: tuple[int, ...]) -> Any:
@@ -164,6 +178,12 @@ def lasting(context: Context, number: int, unit: str, _: bool, first: Days) -> A
     """For ten days from the 18th."""
     found = ahead(context, first.since, number, unit)
     return dated(first.since, found["date"].since) if found and first.shift is None else None
+
+
+def lasting_from(context: Context, number: int, unit: str, said: bool, day: int) -> Any:
+    """For seven days, starting tomorrow."""
+    first = context.today + DAY * day
+    return lasting(context, number, unit, said, Days(first, first + DAY))
 
 
 def weekday_after(_: Context, one: Days, __: bool, other: Days) -> Any:

@@ -7,10 +7,12 @@ from lumi.booking.dates.grammar import Clock, Context, Stretch
 
 
 def part_of_day(_: Context, part: str) -> Any:
-    since, until = PARTS.get(part, (None, None))
-    if since is None or until is None:
-        return None
-    return {"stretch": Stretch(Clock(since, True), Clock(until % MIDNIGHT, True), part)}
+    return {"stretch": whole(part)} if part in PARTS else None
+
+
+def whole(part: str) -> Stretch:
+    since, until = PARTS[part]
+    return Stretch(Clock(since, True), Clock(until % MIDNIGHT, True), part)
 
 
 def this_part(_: Context, __: bool, stretch: Stretch) -> Any:
@@ -26,10 +28,6 @@ def clock_to_clock(_: Context, __: bool, one: int, ___: bool, other: int) -> Any
 
 def clock_to_number(context: Context, minute: int, said: bool, number: int) -> Any:
     return time_to_number(context, Clock(minute, minute >= 13 * 60), said, number)
-
-
-def number_to_clock(context: Context, number: int, said: bool, minute: int) -> Any:
-    return number_to_time(context, number, said, Clock(minute, minute >= 13 * 60))
 
 
 def begin_of_part(_: Context, __: bool, stretch: Stretch) -> Any:
@@ -108,6 +106,10 @@ def after_part(_: Context, __: bool, stretch: Stretch) -> Any:
     if stretch.part == "lunch" and stretch.since:
         return {"stretch": Stretch(Clock(stretch.since.minute + 60, True), None)}
     return {"stretch": Stretch(stretch.until, None)} if stretch.part else None
+
+
+def before_part(_: Context, __: bool, stretch: Stretch) -> Any:
+    return {"stretch": Stretch(None, stretch.since)} if stretch.part else None
 
 
 def from_part(_: Context, __: bool, stretch: Stretch) -> Any:

@@ -14,7 +14,7 @@ from lumi.booking.folding import fold
 _SCAN = regex.compile(
     r"""
     (?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:t(?=\d))?
-  | (?P<dmy>(?<![\d.:/])\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d]))
+  | (?P<dmy>(?<![\d.:/])\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|'?\d{2})(?![\d]))
   | (?P<spaced>(?<![\d.:/]|\d\s)\d{1,2}\s\d{1,2}\s(?:20\d{2}|\d{2})(?!\s?[\d:h.]))
   | (?P<ymd>\d{4}[./]\d{1,2}[./]\d{1,2})
   | (?P<my>(?<![\d.:/])\d{1,2}/(?:19|20)\d{2}(?![\d/]))
@@ -61,7 +61,8 @@ def _not_counting(found: list[Item], place: int) -> Item:
     item = found[place]
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
-    is_price = before and before.text in _CURRENCIES and item.since - before.until <= 1
+    follows = before and before.text in _CURRENCIES and item.since - before.until <= 1
+    is_price = follows and item.meanings.keys() & {"number", "clock", "pair", "decimal"}
     if is_price or (after is not None and _takes_number(item, after)):
         return Item(item.since, item.until, {}, item.text)
     if not item.has("digits") or len(item.text) != 2 or not _ends_a_date(after):

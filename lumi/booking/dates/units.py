@@ -22,6 +22,8 @@ UNIT_MINUTES = {
 def unit_ahead(context: Context, *said: Any) -> Any:
     number = next(one for one in said if isinstance(one, int) and not isinstance(one, bool))
     unit = next(one for one in said if isinstance(one, str))
+    if unit == "weekend":
+        return {"unsure": True}  # in two weekends: that of next week, or the one after it
     return ahead(context, context.today, number, unit)
 
 
@@ -62,6 +64,11 @@ def some_ahead(unit: str) -> Any:
 
 def hours_ahead(context: Context, minutes: int) -> Any:
     return dated(context.today, shift=minutes) if 0 < minutes <= 72 * 60 else None
+
+
+def oclock_ahead(context: Context, _: bool, hours: int, __: bool, minutes: int = 0) -> Any:
+    """ "Over 2 uur", where the word for o'clock is that for hours; not "come in at 3 o'clock"."""
+    return hours_ahead(context, hours * 60 + minutes) if context.code != "en" else None
 
 
 def decimal_ahead(context: Context, number: float, unit: str) -> Any:
@@ -127,6 +134,19 @@ def months_ahead(since: date, number: int) -> date:
 
 def unit_after_date(context: Context, number: int, unit: str, _: bool, days: Days) -> Any:
     return ahead(context, days.since, number, unit)
+
+
+def unit_behind(context: Context, unit: str, said: bool, days: Days) -> Any:
+    """The day after Christmas, the week after the next."""
+    if unit == "week":
+        return dated(days.until, days.until + 7 * DAY)
+    return unit_after_date(context, 1, unit, said, days)
+
+
+def unit_before(context: Context, unit: str, said: bool, days: Days) -> Any:
+    if unit == "week":
+        return dated(days.since - 7 * DAY, days.since)
+    return unit_after_date(context, -1, unit, said, days)
 
 
 def unit_from_day(context: Context, number: int, unit: str, _: bool, days: int) -> Any:
