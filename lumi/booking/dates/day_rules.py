@@ -5,13 +5,7 @@ from itertools import product
 
 from lumi.booking.dates import days, holidays, ranks, spans, units
 from lumi.booking.dates.days import DAY
-from lumi.booking.dates.grammar import Days, Make, rules
-
-
-def _then(make: Make) -> Make:
-    """What the words come to without the first of them."""
-    return lambda context, _, *said: make(context, *said)
-
+from lumi.booking.dates.grammar import Days, rules, without_first
 
 LISTED = 10  # of so many in a list somebody may choose "the third"
 
@@ -42,7 +36,7 @@ DATES = rules(
     (("number", "+dash", "+month"), lambda c, n, x, m: days.day_month(c, n, m)),
     (("month", "+dash", "+number"), lambda c, m, x, n: days.day_month(c, n, m)),
     (("weekday", "to", "weekday_weak"), spans.weekday_to_weekday),
-    (("in", "count", "unit", "after", "!day"), _then(units.unit_from_day)),
+    (("in", "count", "unit", "after", "!day"), without_first(units.unit_from_day)),
     (("count", "unit", "starting", "day"), spans.lasting_from),
     (("count", "unit", "after", "!day"), units.unit_from_day),
     (("count", "unit", "!day"), units.weeks_from_day),
@@ -71,7 +65,7 @@ DATES = rules(
     (("number", "to", "pair"), spans.number_to_pair),
     (("ordinal", "unit", "month"), ranks.nth_day),
     (("weekday", "after", "next"), lambda c, w, a, n: units.weeks_from_weekday(c, 1, "week", w)),
-    (("in", "at", "number", "oclock"), _then(units.oclock_ahead)),
+    (("in", "at", "number", "oclock"), without_first(units.oclock_ahead)),
     (("after", "count", "unit"), lambda c, a, n, u: units.unit_ahead(c, n, u)),
     (("ordinal", "weekday", "month", "number"), ranks.nth_weekday),
     (("last", "weekday", "month", "number"), lambda c, x, *said: ranks.last_weekday_of(c, *said)),
@@ -230,69 +224,4 @@ DATES = rules(
         ("number", "!weekday"),
         lambda c, n, w: days.weekday_of_month(c, w, n) if c.code == "hi" else None,
     ),
-)
-
-# When the clock times have been taken out: what is left of numbers may be days of a month.
-LATER = rules(
-    (("pair",), days.pair),
-    (("on", "digits", "+dash", "+digits"), days.dashed_on),
-    (("minutes", "+dash", "+minutes"), days.dashed_in_full),
-    (("digits", "+dash", "+digits"), days.dashed),
-    (("weekday", "number"), days.weekday_of_month),
-    (("article", "dom"), days.of_month),
-    (("dom",), days.of_month),
-    (("weekday",), lambda c, n: days.weekday(c, n)),
-    (("day",), days.relative),
-    (("unit",), units.weekend),
-    (("at_weak", "count", "unit", "after", "date"), _then(spans.lasting)),
-    (("count", "unit", "starting", "date"), spans.lasting),
-    (("count", "unit", "onward", "date"), spans.from_or_after),
-    (("count", "unit", "after", "date"), units.unit_after_date),
-    (("unit", "behind", "date"), units.unit_behind),
-    (
-        ("count", "unit", "ahead_of", "date"),
-        lambda c, n, *said: units.unit_after_date(c, -n, *said),
-    ),
-    (("unit", "ahead_of", "date"), units.unit_before),
-    (("ordinal", "date", "behind", "date"), spans.nth_weekday_after),
-    (("date", "behind", "date"), spans.weekday_after),
-    (("date", "ahead_of", "date"), spans.weekday_before),
-    (("nearest", "date", "to", "date"), spans.nearest_weekday),
-    (("count", "unit", "later", "date"), units.unit_after_date),
-    (
-        ("date", "date"),
-        lambda c, one, other: {"date": one} if one == other else spans.inner(one, other),
-    ),
-    (("month", "number"), lambda c, m, n: units.month(c, m, n)),
-    (("month",), units.month),
-    (("month_year",), lambda c, said: units.month(c, *said)),
-    (("date", "end"), lambda c, d, e: spans.end_of(c, e, d) if "after_noun" in c.flags else None),
-    (
-        ("date", "middle"),
-        lambda c, d, m: spans.middle_of(c, m, d) if "after_noun" in c.flags else None,
-    ),
-    (
-        ("date", "begin"),
-        lambda c, d, b: spans.begin_of(c, b, d) if "after_noun" in c.flags else None,
-    ),
-    (("rest", "date"), spans.rest_of),
-    (("end", "date"), spans.end_of),
-    (("middle", "date"), spans.middle_of),
-    (("begin", "date"), spans.begin_of),
-    (
-        ("between", "date", "and", "date"),
-        lambda c, b, one, a, other: spans.date_to_date(c, one, other),
-    ),
-    (
-        ("between", "date", "to", "date"),
-        lambda c, b, one, a, other: spans.date_to_date(c, one, other),
-    ),
-    (("between", "now", "to", "date"), lambda c, b, n, t, d: spans.from_today(c, d)),
-    (("later", "to", "date"), lambda c, n, t, d: spans.from_today(c, d)),
-    (("now", "to", "date"), lambda c, n, t, d: spans.from_today(c, d)),
-    (("today", "to", "date"), lambda c, n, t, d: spans.from_today(c, d)),
-    (("date", "to", "date"), spans.date_to_date),
-    (("date", "before", "date"), spans.date_to_date),
-    (("date", "leaving", "date"), spans.date_to_date),
-    (("leaving", "date", "arriving", "date"), lambda c, x, e, a, d: spans.date_to_date(c, d, e)),
 )

@@ -94,6 +94,11 @@ def _rule(tags: tuple[str, ...], make: Make) -> Rule:
     return Rule(steps, needs, make)
 
 
+def without_first(make: Make) -> Make:
+    """What the words come to without the first of them."""
+    return lambda context, _, *said: make(context, *said)
+
+
 def reduce(found: list[Item], listed: Sequence[Rule], context: Context) -> list[Item]:
     """The items after all rules have been applied."""
     present = {tag for item in found for tag in item.meanings}

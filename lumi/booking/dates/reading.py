@@ -5,15 +5,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lumi.booking.dates.ahead_rules import AHEAD
-from lumi.booking.dates.clock_rules import CLOCKS, TIMES
+from lumi.booking.dates.clock_rules import CLOCKS
 from lumi.booking.dates.clocks import at_number
-from lumi.booking.dates.day_rules import DATES, LATER, RANKED
+from lumi.booking.dates.day_rules import DATES, RANKED
 from lumi.booking.dates.grammar import Context, reduce, rules
 from lumi.booking.dates.items import Item
+from lumi.booking.dates.later_rules import LATER
 from lumi.booking.dates.lexicon import lexicon
 from lumi.booking.dates.postposed import FIRST_DATES, LAST
 from lumi.booking.dates.postposed_clocks import FIRST_CLOCKS, FIRST_TIMES
 from lumi.booking.dates.resolving import resolved
+from lumi.booking.dates.time_rules import TIMES
 from lumi.booking.dates.tokens import items
 from lumi.booking.dates.values import Unclear, When
 from lumi.booking.hours import local_of
