@@ -16,7 +16,7 @@ from lumi.llm import Llm
 from lumi.receipts import Receipts
 from lumi.receptionist import Response
 from lumi.settings import Settings
-from lumi.tenants import caps, enrolment, models, notices, secrets, usage
+from lumi.tenants import caps, enrolment, models, notices, prices, secrets, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import messages
@@ -70,10 +70,11 @@ class Answerer:
             _keep_out(claim, tenant, bubbles)
             return
         for _ in range(RACES):
-            now = clock.now()
+            now, llm = clock.now(), self._model_for(tenant)
             response = receptionist.respond(
-                tenant, claim.customer_id, bubbles, now, self._embedder, self._model_for(tenant)
+                tenant, claim.customer_id, bubbles, now, self._embedder, llm
             )
+            _price(response, is_capped=llm is not self._llm)
             try:
                 _write_down(claim, tenant, bubbles, response)
             except (SlotTaken, receptionist.Gone):
@@ -90,6 +91,20 @@ class Answerer:
         if self._llm and caps.allow_model(tenant, self._llm.model, clock.now()):
             return self._llm
         return None
+
+
+def _price(response: Response, is_capped: bool) -> None:
+    """What the turn has cost, and that it might have cost more, is kept with the reply."""
+    spent, costs = response.spent, []
+    if response.tokens:
+        costs.append(prices.cost(response.model, response.tokens, 0))
+    if spent.tokens_in or spent.tokens_out:
+        costs.append(prices.cost(response.llm_model, spent.tokens_in, spent.tokens_out))
+    if costs:
+        known = [cost for cost in costs if cost is not None]
+        response.why["cost_micros"] = sum(known) if len(known) == len(costs) else None
+    if is_capped:
+        response.why["capped"] = True
 
 
 def _keep_out(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:

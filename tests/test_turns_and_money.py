@@ -53,6 +53,12 @@ def asks(room: Backroom) -> str:
     return str(database.value("SELECT text FROM message WHERE role = 'assistant' ORDER BY id DESC"))
 
 
+def kept() -> dict[str, Any]:
+    """What is kept with the newest reply."""
+    found = database.value("SELECT why FROM message WHERE role = 'assistant' ORDER BY id DESC")
+    return dict(json.loads(found))
+
+
 def cost() -> Any:
     sql = "SELECT sum(cost_micros), sum(messages) FROM usage WHERE model = 'gpt-5-mini'"
     return database.row(sql)
@@ -61,6 +67,14 @@ def cost() -> Any:
 def test_a_turn_is_counted_at_the_price_of_its_model(room: Backroom) -> None:
     assert asks(room) == PHRASED
     assert cost() == (A_CALL, 1)
+    assert kept()["cost_micros"] is None  # the letters of the tests have no price
+
+
+def test_a_reply_keeps_what_it_cost(room: Backroom) -> None:
+    room.model.name = "all-MiniLM-L6-v2"
+    asks(room)
+
+    assert kept()["cost_micros"] == A_CALL
 
 
 def test_above_the_cap_the_faqs_answer_and_the_model_is_not_asked(
@@ -71,6 +85,7 @@ def test_above_the_cap_the_faqs_answer_and_the_model_is_not_asked(
 
     assert asks(room) == ANSWER
     assert len(model.asked) == 2
+    assert kept()["capped"]
 
 
 def test_the_next_month_begins_anew(room: Backroom) -> None:

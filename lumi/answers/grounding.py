@@ -19,6 +19,7 @@ _HYPHENS = regex.compile(r"(?<=\d{3})-(?=\d{3})")  # of phone numbers
 _CLOCK_MARK = regex.compile(r"\s?(a\.?m\b\.?|p\.?m\b\.?|h\b|uhr\b|uur\b)", regex.IGNORECASE)
 _AT_END, _AT_BEGIN = regex.compile(r"€\s?$"), regex.compile(r"\s?€")
 PHONE = 7  # digits of the shortest number that is one to call
+TELLING = 4  # letters of the shortest word that says something
 _LINK = regex.compile(
     r"(?:https?://|www\.)[^\s<>()\"']+|\b[\w-]+(?:\.[\w-]+)*\.\p{L}{2,}\b", regex.I
 )
@@ -57,6 +58,17 @@ def repeated(reply: str, heard: str, sources: Iterable[str], most: int = 4) -> s
     said = regex.findall(r"[\p{L}\p{M}\d]+", reply.casefold())
     rows = (tuple(said[at : at + most + 1]) for at in range(len(said) - most))
     return " ".join(next((row for row in rows if row in told), ()))
+
+
+def alike(reply: str, facts: Iterable[str]) -> list[str]:
+    """The facts that the reply may rest on: those it shares a number or a telling word with."""
+    said = _telling(reply)
+    return [fact for fact in facts if said & _telling(fact.partition(": ")[2] or fact)]
+
+
+def _telling(text: str) -> set[str]:
+    words = regex.findall(r"[\p{L}\p{M}]+|\d+", _plain(text).casefold())
+    return {word.lstrip("0") for word in words if word[0].isdigit() or len(word) >= TELLING} - {""}
 
 
 def _rows(text: str, length: int) -> set[tuple[str, ...]]:

@@ -8,6 +8,7 @@ import click
 from lumi import clock
 from lumi.cli.speaking import on_the_file, print_json, print_table
 from lumi.tenants import billing, caps
+from lumi.tenants.amounts import dollars
 from lumi.tenants.billing import FREE_MESSAGES, Model, Month, Number
 from lumi.tenants.models import Tenant, named
 
@@ -102,7 +103,7 @@ def _number_row(one: Number) -> tuple[Any, ...]:
 
 
 def _model_row(one: Model) -> tuple[Any, ...]:
-    cost = caps.dollars(one.cost_micros)
+    cost = dollars(one.cost_micros)
     if one.unpriced:
         unknown = "unknown" if one.unpriced == one.calls else f"unknown for {one.unpriced} calls"
         cost = f"{cost} + {unknown}" if one.cost_micros else unknown

@@ -70,6 +70,8 @@ def respond(
         _go_on(talk, response)
     if not _says_anything(response) and any(regex.search(r"\p{L}", one) for one in written):
         response.paragraphs.append(phrases.say(response.language, "not_understood"))
+    if response.wishes or response.acts or response.question:
+        response.why.setdefault("booking", [])
     response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
     return response
 
@@ -132,10 +134,9 @@ def _ask(
     What they do not cover may begin a booking, or was not understood.
     """
     texts = [bubble.text for bubble in bubbles]
-    told = asking.ask(tenant, texts, embedder)
+    told = asking.ask(tenant, texts, embedder, response)
     asks = bool(told.findings.covered or told.findings.uncovered)
     if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), llm, response):
-        response.model, response.tokens = told.model, told.tokens
         return
     if _begins(talk, told.findings):
         return

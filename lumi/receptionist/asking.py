@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from lumi import phrases
+from lumi import clock, phrases
 from lumi.answers import answering
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
@@ -22,16 +22,20 @@ LONGEST_POINTING = 40  # letters of "the second one, please"
 QUOTED = 80  # units of a question that are repeated to the customer
 
 
-def ask(tenant: Tenant, texts: list[str], embedder: Embedder) -> TurnAnswered:
-    """What the tenant's FAQs say to the turn."""
-    return answering.ask_turn(tenant.id, texts, tenant.language, embedder)
+def ask(tenant: Tenant, texts: list[str], embedder: Embedder, response: Response) -> TurnAnswered:
+    """What the tenant's FAQs say to the turn; what was looked at stays in the response."""
+    began = clock.monotonic()
+    told = answering.ask_turn(tenant.id, texts, tenant.language, embedder)
+    response.model, response.tokens = told.model, told.tokens
+    response.why |= _looked_at(told)
+    response.why["retrieval_milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
+    return told
 
 
 def answer(told: TurnAnswered, response: Response) -> None:
     """The covered answers in the order of the questions; what is not covered is left to others."""
-    response.model, response.tokens = told.model, told.tokens
     response.paragraphs += [found.text or "" for found in told.findings.covered]
-    response.why |= _explained(told)
+    response.why["answers"] = _answers(told)
 
 
 def picked(tenant: Tenant, talk: Talk, text: str) -> str:
@@ -64,6 +68,7 @@ def do_not_know(uncovered: Sequence[Answer], response: Response) -> None:
 def admit(unknown: Sequence[str], response: Response) -> None:
     """One sentence for what nobody knows, which is remembered for the owner."""
     response.open_questions += unknown
+    response.why["unknown"] = list(response.open_questions)
     is_alone = not (response.paragraphs or response.wishes or response.suggestions)
     quoted = "”, “".join(messages.cut(question, QUOTED) for question in unknown)
     key = "dont_know" if is_alone else "dont_know_part"
@@ -95,22 +100,25 @@ def _example(tenant: Tenant, now: datetime) -> str:
     return dates.as_command(start, tenant.zone, tenant.date_order)
 
 
-def _explained(told: TurnAnswered) -> dict[str, Any]:
-    """What the reply rests on, as the owner is shown it."""
+def _answers(told: TurnAnswered) -> list[dict[str, Any]]:
+    """Each question with the FAQ that answers it, as the owner is shown it."""
+    return [
+        {
+            "asked": answer.question,
+            "faq_id": answer.faq_id,
+            "question": next(
+                (one.question for one in answer.candidates if one.faq_id == answer.faq_id), None
+            ),
+            "score": round(answer.score, 3),
+            "covered": answer.covered,
+        }
+        for answer in (*told.findings.covered, *told.findings.uncovered)
+    ]
+
+
+def _looked_at(told: TurnAnswered) -> dict[str, Any]:
     findings = (*told.findings.covered, *told.findings.uncovered)
     return {
-        "answers": [
-            {
-                "asked": answer.question,
-                "faq_id": answer.faq_id,
-                "question": next(
-                    (one.question for one in answer.candidates if one.faq_id == answer.faq_id), None
-                ),
-                "score": round(answer.score, 3),
-                "covered": answer.covered,
-            }
-            for answer in findings
-        ],
         "candidates": [
             {"faq_id": near.faq_id, "question": near.question, "score": round(near.score, 3)}
             for answer in findings[:1]

@@ -15,7 +15,7 @@ from lumi.booking.dialogue.state import Aim
 from lumi.booking.dialogue.talk import Talk
 from lumi.conversations import recent
 from lumi.conversations.inbox import Bubble
-from lumi.llm import Llm, LlmFailed
+from lumi.llm import Llm, LlmFailed, Spent
 from lumi.receptionist import profile
 from lumi.receptionist.response import Response
 from lumi.tenants.models import Tenant
@@ -65,17 +65,23 @@ def read(turn: Turn, llm: Llm, response: Response) -> Reading | None:
     try:
         answer = llm.ask(_messages(turn), prompt.NAME, prompt.SCHEMA)
     except LlmFailed as fault:
-        response.spent = fault.spent
+        _note(response, llm.model, fault.spent)
         response.why["model_failed"] = str(fault)
         response.is_llm_refused = fault.is_refused
         return None
-    response.spent = answer.spent
+    _note(response, answer.model, answer.spent)
     found = prompt.read(answer.value, turn.candidates)
-    response.why |= {"llm": answer.model, "llm_milliseconds": answer.spent.milliseconds}
-    response.why |= {"llm_tokens": answer.spent.tokens_in + answer.spent.tokens_out}
-    if found is not None:
+    if found is None:
+        response.why["model_failed"] = "its answer was none of those that it may give"
+    else:
         response.why["want"] = str(found.want)
     return found
+
+
+def _note(response: Response, model: str, spent: Spent) -> None:
+    response.spent = spent
+    response.why |= {"llm": model, "llm_milliseconds": spent.milliseconds}
+    response.why |= {"llm_tokens_in": spent.tokens_in, "llm_tokens_out": spent.tokens_out}
 
 
 def say(turn: Turn, reading: Reading, response: Response) -> bool:
@@ -90,6 +96,9 @@ def say(turn: Turn, reading: Reading, response: Response) -> bool:
         for one in turn.candidates
         if one.faq_id in reading.faq_ids
     ]
+    if reading.rests_on_facts:
+        response.why["rests_on_facts"] = True
+        response.why["facts"] = grounding.alike(reading.reply, turn.facts)
     return True
 
 
@@ -120,7 +129,7 @@ def _is_sound(turn: Turn, sources: Sequence[str], reading: Reading, response: Re
         or grounding.repeated(reading.reply, prompt.RULES, sources, LEAK)
     )
     if caught:
-        response.why["caught"] = caught
+        response.why |= {"caught": caught, "withheld": reading.reply}
         log.warning("reply.caught want=%s", reading.want)
     return not caught
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from lumi.tenants import prices, usage
+from lumi.tenants.amounts import dollars
 from lumi.tenants.billing import FREE_MESSAGES, SERVICE, Month, Number
-from lumi.tenants.caps import EARLY, dollars
+from lumi.tenants.caps import EARLY
 from lumi.tenants.models import Tenant
 
 MONEY = "money: "  # begins the kind of every such notice

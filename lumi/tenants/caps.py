@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lumi import database
 from lumi.tenants import prices, usage
+from lumi.tenants.amounts import dollars
 from lumi.tenants.billing import Month, month_of
 from lumi.tenants.models import Tenant
 
@@ -46,12 +47,6 @@ def _sums(tenant: Tenant, month: str, kind: usage.Kind) -> tuple[int, int]:
     """Cost and messages of a month, from some dozens of rows that an index finds."""
     ((cost, messages),) = database.rows(_SUM, tenant.id, month, kind)
     return cost, messages
-
-
-def dollars(micros: int) -> str:
-    """As people write it, with as many places as it takes: $5.00, $0.0123."""
-    whole, part = divmod(micros, 10**6)
-    return f"${whole}.{f'{part:06}'.rstrip('0'):0<2}"
 
 
 def sentences(tenant: Tenant, month: Month) -> list[str]:

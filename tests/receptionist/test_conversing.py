@@ -52,6 +52,9 @@ def test_an_answer_is_phrased_by_the_model_from_the_faq(desk: Desk, server: fake
     assert desk.says("is there somewhere to leave my car?") == said
     assert desk.response.why["answers"][0]["question"] == PARKING.question
     assert desk.response.spent.tokens_in == 100
+    why = desk.response.why
+    assert (why["llm"], why["llm_tokens_in"], why["llm_tokens_out"]) == ("gpt-5-mini", 100, 10)
+    assert {"candidates", "retrieval_milliseconds", "llm_milliseconds", "milliseconds"} <= set(why)
     (asked,) = server.asked
     assert PARKING.answer in asked.words
     assert "12 High Street" in asked.words
@@ -62,6 +65,7 @@ def test_a_fact_of_the_business_needs_no_faq(desk: Desk, server: fakes.Llm) -> N
     server.writes = lambda body: writes("answer", "We are at 12 High Street.", facts=True)
 
     assert desk.says("what is your address please") == "We are at 12 High Street."
+    assert desk.response.why["facts"] == ["Address: 12 High Street"]
 
 
 def test_what_rests_on_nothing_is_admitted_and_remembered(desk: Desk, server: fakes.Llm) -> None:
@@ -76,6 +80,8 @@ def test_an_invented_price_is_replaced_by_the_owners_words(desk: Desk, server: f
 
     assert desk.says("Where can I park?") == PARKING.answer
     assert desk.response.why["caught"] == "9"
+    assert desk.response.why["withheld"] == "The garage is 9 € an hour."
+    assert desk.response.why["answers"][0]["question"] == PARKING.question
 
 
 def test_an_faq_that_was_not_shown_carries_nothing(desk: Desk, server: fakes.Llm) -> None:

@@ -91,7 +91,7 @@ def test_times_model_and_whatever_else_was_noted_are_told(
 
     assert facts["From message to reply"] == "2.00 s"
     assert facts["Time to decide"] == "13.2 ms"
-    assert (facts["Model"], facts["Tokens"]) == ("a-model", "12")
+    assert facts["FAQs found by"] == "a-model, 12 tokens"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from lumi import database
 from lumi.tenants import caps, usage
 from lumi.tenants.models import Tenant
@@ -79,11 +77,3 @@ def test_the_month_of_messages_begins_where_the_whatsapp_account_is(tenant: Tena
 
     assert not caps.allow_unasked(tenant, EARLY_ON_THE_FIRST)
     assert caps.allow_unasked(tenant, T0.replace(hour=12))
-
-
-@pytest.mark.parametrize(
-    ("micros", "told"),
-    [(5_000_000, "$5.00"), (450, "$0.00045"), (0, "$0.00"), (12_300_000, "$12.30")],
-)
-def test_dollars_are_written_with_the_places_they_need(micros: int, told: str) -> None:
-    assert caps.dollars(micros) == told
