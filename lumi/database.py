@@ -134,6 +134,13 @@ def write() -> Iterator[Any]:
 
 
 @contextmanager
+def snapshot() -> Iterator[None]:
+    """What is read inside is of one moment, whatever others commit meanwhile."""
+    with db.atomic("DEFERRED"):
+        yield
+
+
+@contextmanager
 def _turn_to_write() -> Iterator[None]:
     """One thread of this process at a time; who waits in vain is told what SQLite would say."""
     if not _one_writer.acquire(timeout=db._timeout):  # type: ignore[attr-defined]

@@ -35,12 +35,12 @@ class Answerer:
         self._llm = Llm(settings) if settings.openai_key else None
 
     def catch_up(self) -> None:
-        """Give FAQs the vectors they lack: after a change of the model, or a cut import.
+        """Give FAQs the vectors they lack: those of a time when no model could be asked.
 
         Where FAQs have changed, look at what that did to answers.
         """
-        if index.is_behind(self._embedder):
-            log.info("index.catching_up model=%s", self._embedder.name)
+        if index.is_behind():
+            log.info("index.catching_up")
             index.catch_up(self._embedder)
         if looking.is_due():
             looking.look_after(self._embedder, clock.now())

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from lumi import calendars, clock, database, delivery, money, turns
-from lumi.answers import answering
+from lumi.answers.embedders import Embedders
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
@@ -93,7 +93,9 @@ class Foreman:
         self._pauses = delivery.Pauses()
         self._under_way: Counter[int] = Counter()  # sends by tenant
         self._counting = threading.Lock()
-        self._answerer = turns.Answerer(settings, answering.embedder_of(settings))
+        embedder = Embedders(settings)
+        embedder.load()
+        self._answerer = turns.Answerer(settings, embedder)
         self._seen = -1
         self._checked = self._beaten = float("-inf")
 
@@ -149,7 +151,7 @@ class Foreman:
         while not self._stopping.is_set():
             try:
                 self._answerer.catch_up()
-            except (EmbeddingFailed, *database.Unusable) as fault:
+            except (EmbeddingFailed, WeightsMissing, *database.Unusable) as fault:
                 log.error("index.not_caught_up fault=%s", fault)
             except Exception:
                 log.exception("index.bug")
@@ -260,7 +262,7 @@ def run(settings: Settings) -> None:
     try:
         prices.use(settings.prices)
         foreman = Foreman(settings)
-    except (EmbeddingFailed, WeightsMissing, PricesFault) as fault:
+    except (WeightsMissing, PricesFault) as fault:
         sys.exit(str(fault))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: foreman.stop())

@@ -1,22 +1,31 @@
 """A customer's question becomes an answer in the owner's words, or an honest "not known"."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lumi.answers import decision, questions, retrieval, weights
+from lumi import database
+from lumi.answers import decision, questions, retrieval
 from lumi.answers.decision import Answer
-from lumi.answers.embedding import Embedder, EmbeddingFailed
+from lumi.answers.embedders import Embedders
+from lumi.answers.embedding import Embedder, EmbeddingFailed, Vector
 from lumi.answers.index import packed
 from lumi.answers.questions import Findings
 from lumi.answers.smalltalk import Smalltalk
+from lumi.answers.spaces import SpaceGone
 from lumi.settings import Settings
 
-LOCAL = "local"  # the LUMI_EMBEDDING_MODEL that needs no key and no network
+log = logging.getLogger(__name__)
+
+SWITCHES = 3  # times the index may be switched to another model while one turn is read
 
 
 @dataclass(frozen=True, slots=True)
 class TurnAnswered:
-    """What Lumi can say to a turn, what it was besides questions, and what that cost."""
+    """What Lumi can say to a turn, what it was besides questions, and what that cost.
+
+    `model` is the one that embedded it, "" where words alone were compared.
+    """
 
     findings: Findings
     smalltalk: frozenset[Smalltalk]
@@ -24,15 +33,16 @@ class TurnAnswered:
     tokens: int
 
 
-def embedder_of(settings: Settings) -> Embedder:
-    """The model of meaning that the settings name, loaded once. Raises EmbeddingFailed."""
-    if settings.embedding_model != LOCAL:
-        raise EmbeddingFailed(
-            f"LUMI_EMBEDDING_MODEL={settings.embedding_model} is not known; use {LOCAL}."
-        )
-    from lumi.answers.local_model import local_model  # numpy: only where questions are answered
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    answers: list[Answer]
+    model: str = ""
+    tokens: int = 0
 
-    return local_model(weights.directory(settings.weights))
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The models of meaning that the index and the settings name, each loaded when asked."""
+    return Embedders(settings)
 
 
 def ask(tenant_id: int, question: str, language: str, embedder: Embedder) -> Answer:
@@ -44,7 +54,7 @@ def ask_all(
     tenant_id: int, texts: Sequence[str], language: str, embedder: Embedder
 ) -> list[Answer]:
     """An answer for each text, whatever it is; all are embedded in one pass."""
-    return _ask_all(tenant_id, texts, language, embedder)[0] if texts else []
+    return _ask_all(tenant_id, texts, language, embedder).answers
 
 
 def ask_turn(
@@ -53,19 +63,39 @@ def ask_turn(
     """Answers to all that a customer wrote in one go; one pass of the model. Writes nothing."""
     turn = questions.read(bubbles)
     if turn.question is None:
-        return TurnAnswered(Findings((), ()), turn.smalltalk, embedder.name, 0)
+        return TurnAnswered(Findings((), ()), turn.smalltalk, "", 0)
     texts = questions.texts(turn.question)
-    answers, tokens = _ask_all(tenant_id, texts, language, embedder)
-    findings = questions.compose(turn.question, dict(zip(texts, answers, strict=True)))
-    return TurnAnswered(findings, turn.smalltalk, embedder.name, tokens)
+    asked = _ask_all(tenant_id, texts, language, embedder)
+    findings = questions.compose(turn.question, dict(zip(texts, asked.answers, strict=True)))
+    return TurnAnswered(findings, turn.smalltalk, asked.model, asked.tokens)
 
 
-def _ask_all(
-    tenant_id: int, texts: Sequence[str], language: str, embedder: Embedder
-) -> tuple[list[Answer], int]:
+def _ask_all(tenant_id: int, texts: Sequence[str], language: str, embedder: Embedder) -> _Asked:
+    """All by one model; by words alone where none can be asked."""
+    if texts and retrieval.has_faqs(tenant_id):
+        for _ in range(SWITCHES):
+            try:
+                return _by_meaning(tenant_id, texts, language, embedder)
+            except SpaceGone as fault:
+                log.info("index.switched_meanwhile from=%s", fault)
+            except EmbeddingFailed as fault:
+                log.warning("answering.by_words_alone fault=%s", fault)
+                break
+    return _Asked(_decided(tenant_id, texts, language, [None] * len(texts)))
+
+
+def _by_meaning(tenant_id: int, texts: Sequence[str], language: str, embedder: Embedder) -> _Asked:
     embedded = embedder.embed(texts)
-    answers = []
-    for text, vector in zip(texts, embedded.vectors, strict=True):
-        found = retrieval.candidates(tenant_id, text, language, embedder.name, packed(vector))
-        answers.append(decision.decide(text, found))
-    return answers, embedded.tokens
+    vectors = [Vector(embedded.model, packed(one)) for one in embedded.vectors]
+    answers = _decided(tenant_id, texts, language, vectors)
+    return _Asked(answers, embedded.model, embedded.tokens)
+
+
+def _decided(
+    tenant_id: int, texts: Sequence[str], language: str, vectors: Sequence[Vector | None]
+) -> list[Answer]:
+    with database.snapshot():
+        return [
+            decision.decide(text, retrieval.candidates(tenant_id, text, language, vector))
+            for text, vector in zip(texts, vectors, strict=True)
+        ]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from lumi.answers.traits import Traits
+
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
@@ -11,10 +13,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Vectors of unit length, shape (texts, dimensions), and the tokens that were read."""
+    """Vectors of unit length, shape (texts, dimensions), all by one model, and tokens read."""
 
     vectors: "NDArray[numpy.float32]"
     tokens: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A text's vector as an index keeps it, and whose: one model's never meets another's."""
+
+    model: str
+    packed: bytes  # one byte a dimension
 
 
 class EmbeddingFailed(Exception):
@@ -22,12 +33,33 @@ class EmbeddingFailed(Exception):
 
 
 class Embedder(Protocol):
-    """Safe to share between threads. `name` tells one model's vectors from another's."""
+    """Safe to share between threads. `embed` may ask another model where the first one fails."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Of the model that is asked first."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        """Raises EmbeddingFailed."""
+        ...
+
+    def model(self, name: str = "", dimensions: int = 0) -> "Model":
+        """One model alone, with time to spare: the named one, or the one the settings name.
+
+        With `dimensions`, one whose vectors have so many.
+        """
+        ...
+
+
+class Model(Embedder, Protocol):
+    """One model: all its vectors can be compared with each other."""
 
     @property
     def dimensions(self) -> int: ...
 
-    def embed(self, texts: Sequence[str]) -> Embedded: ...
+    @property
+    def traits(self) -> Traits: ...
+
+    @property
+    def is_remote(self) -> bool: ...

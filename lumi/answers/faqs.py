@@ -1,6 +1,7 @@
 """A tenant's FAQs: kept, listed, imported and exported; row and index change together."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,12 @@ from typing import Any
 
 from lumi import clock, database
 from lumi.answers import index
-from lumi.answers.embedding import Embedder
+from lumi.answers.embedding import Embedder, EmbeddingFailed
 from lumi.answers.faq_files import ImportRefused, write_csv
 from lumi.answers.index import Progress, no_progress
 from lumi.answers.texts import Draft, content_hash, draft_of
+
+log = logging.getLogger(__name__)
 
 __all__ = [
     "Faq", "ImportRefused", "Kept", "QuestionTaken", "UnknownFaq", "add", "delete", "edit",
@@ -66,8 +69,7 @@ def answer_of(tenant_id: int, faq_id: int) -> str | None:
 
 def add(tenant_id: int, draft: Draft, embedder: Embedder, now: datetime) -> int:
     """The new FAQ's number. Raises QuestionTaken."""
-    index.catch_up(embedder)
-    (vectors,) = index.vectors_for([draft], embedder)
+    vectors = _vectors(draft, embedder)
     with database.write() as connection:
         _require_free(connection, tenant_id, 0, draft.question)
         return _insert(connection, tenant_id, draft, vectors, now)
@@ -75,8 +77,7 @@ def add(tenant_id: int, draft: Draft, embedder: Embedder, now: datetime) -> int:
 
 def edit(tenant_id: int, faq_id: int, draft: Draft, embedder: Embedder, now: datetime) -> None:
     """Raises UnknownFaq and QuestionTaken."""
-    index.catch_up(embedder)
-    (vectors,) = index.vectors_for([draft], embedder)
+    vectors = _vectors(draft, embedder)
     with database.write() as connection:
         enabled = _require(connection, tenant_id, faq_id)
         _require_free(connection, tenant_id, faq_id, draft.question)
@@ -96,7 +97,7 @@ def switch(tenant_id: int, faq_id: int, enabled: bool, embedder: Embedder, now: 
         if not enabled:
             index.withdraw(connection, faq_id)
     if enabled:
-        index.catch_up(embedder)
+        _catch_up(embedder)
 
 
 def delete(tenant_id: int, faq_id: int) -> None:
@@ -123,10 +124,10 @@ def keep_all(
 ) -> Kept:
     """Add or update by question, in one transaction; only what changed is embedded.
 
-    A caller who holds a transaction has caught up and embedded before it began.
+    A caller who holds a transaction has prepared the index and embedded before it began.
     """
     if not database.db.in_transaction():
-        index.catch_up(embedder)
+        embedder = index.prepare(embedder)
     written = fresh(tenant_id, drafts)
     vectors = index.vectors_for(written, embedder, progress)
     added = 0
@@ -151,8 +152,25 @@ def export_rows(tenant_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def _vectors(draft: Draft, embedder: Embedder) -> index.Vectors | None:
+    """None when no model can be asked: what was written is kept, and catches up later."""
+    try:
+        index.prepare(embedder)
+        return index.vectors_for([draft], embedder)[0]
+    except EmbeddingFailed as fault:
+        log.warning("faq.indexed_by_words_alone fault=%s", fault)
+        return None
+
+
+def _catch_up(embedder: Embedder) -> None:
+    try:
+        index.catch_up(embedder)
+    except EmbeddingFailed as fault:
+        log.warning("faq.indexed_by_words_alone fault=%s", fault)
+
+
 def _keep(
-    connection: Any, tenant_id: int, draft: Draft, vectors: list[bytes], now: datetime
+    connection: Any, tenant_id: int, draft: Draft, vectors: index.Vectors, now: datetime
 ) -> bool:
     """True when the FAQ is new."""
     known = connection.execute(
@@ -170,7 +188,7 @@ def _keep(
 
 
 def _insert(
-    connection: Any, tenant_id: int, draft: Draft, vectors: list[bytes], now: datetime
+    connection: Any, tenant_id: int, draft: Draft, vectors: index.Vectors | None, now: datetime
 ) -> int:
     stamp = clock.stamp(now)
     faq_id: int = connection.execute(

@@ -1,10 +1,12 @@
-"""Keeps words and vectors in step with the FAQs, and all vectors of one model."""
+"""Keeps words and vectors in step with the FAQs."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lumi import database
-from lumi.answers.embedding import Embedder
+from lumi.answers import spaces
+from lumi.answers.embedding import Embedder, EmbeddingFailed, Model, Vector
+from lumi.answers.spaces import Space, State
 from lumi.answers.texts import Draft, content_hash, draft_of, texts_of, trigrams_of
 
 if TYPE_CHECKING:
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
 
 BATCH = 64  # FAQs embedded between two signs of progress
 
-# FAQs whose vectors are missing or old, or whose tenant has changed language since.
-_BEHIND = (
-    "FROM faq JOIN tenant ON tenant.id = tenant_id"
-    " WHERE enabled AND (vectors_of <> content_hash OR words_in <> language)"
+# FAQs that were switched on, or whose tenant has changed language, since their words were indexed.
+_OTHER_WORDS = (
+    "FROM faq JOIN tenant ON tenant.id = tenant_id WHERE enabled AND words_in <> language"
 )
 
 Progress = Callable[[float], None]  # the share done, 0 to 1
+Vectors = list[Vector]  # of one FAQ's texts, in their order
 
 
 def no_progress(share: float) -> None:
@@ -37,45 +39,41 @@ def packed(vector: "NDArray[numpy.float32]") -> bytes:
     return bytes(numpy.rint(vector * (127 / peak)).astype(numpy.int8).tobytes())
 
 
+def prepare(embedder: Embedder) -> Model:
+    """The model that FAQs are indexed by; the first one's space is made. Raises EmbeddingFailed.
+
+    Never inside a write transaction.
+    """
+    space = spaces.active()
+    if space is None:
+        made = spaces.begin(embedder.model(), State.ACTIVE)
+        space = spaces.active() or made
+    return embedder.model(space.model, space.dimensions)
+
+
 def vectors_for(
     drafts: Sequence[Draft], embedder: Embedder, progress: Progress = no_progress
-) -> list[list[bytes]]:
+) -> list[Vectors]:
     """For each draft, the vectors of its texts. Slow: never inside a write transaction."""
-    vectors: list[list[bytes]] = []
+    vectors: list[Vectors] = []
     for start in range(0, len(drafts), BATCH):
         batch = [texts_of(draft) for draft in drafts[start : start + BATCH]]
-        embedded = iter(embedder.embed([text for texts in batch for text in texts]).vectors)
-        vectors += [[packed(next(embedded)) for _ in texts] for texts in batch]
+        embedded = embedder.embed([text for texts in batch for text in texts])
+        each = iter(embedded.vectors)
+        vectors += [[Vector(embedded.model, packed(next(each))) for _ in texts] for texts in batch]
         progress(min(1.0, (start + BATCH) / len(drafts)))
     return vectors
 
 
 def write(
-    connection: Any, tenant_id: int, faq_id: int, draft: Draft, vectors: list[bytes] | None
+    connection: Any, tenant_id: int, faq_id: int, draft: Draft, vectors: Vectors | None
 ) -> None:
     """Index an FAQ anew, inside the caller's transaction; without vectors it is found by words."""
-    (language,) = connection.execute(
-        "SELECT language FROM tenant WHERE id = ?", (tenant_id,)
-    ).fetchone()
     connection.execute("DELETE FROM faq_text WHERE faq_id = ?", (faq_id,))
-    for place, found in enumerate(trigrams_of(draft, language)):
-        text_id = connection.execute(
-            "INSERT INTO faq_text (tenant_id, faq_id, trigrams) VALUES (?, ?, ?)",
-            (tenant_id, faq_id, len(found)),
-        ).lastrowid
-        connection.execute(
-            "INSERT INTO faq_words (rowid, trigrams) VALUES (?, ?)",
-            (text_id, " ".join(sorted(f"{tenant_id}:{trigram}" for trigram in found))),
-        )
-        if vectors is not None:
-            connection.execute(
-                "INSERT INTO faq_vector (text_id, tenant_id, vector) VALUES (?, ?, vec_int8(?))",
-                (text_id, tenant_id, vectors[place]),
-            )
-    connection.execute(
-        "UPDATE faq SET vectors_of = ?, words_in = ? WHERE id = ?",
-        (content_hash(draft) if vectors is not None else "", language, faq_id),
-    )
+    connection.execute("DELETE FROM faq_indexed WHERE faq_id = ?", (faq_id,))
+    text_ids = _write_words(connection, tenant_id, faq_id, draft)
+    if vectors is not None:
+        spaces.put(connection, tenant_id, faq_id, text_ids, vectors, content_hash(draft))
 
 
 def optimise(connection: Any) -> None:
@@ -89,68 +87,121 @@ def optimise(connection: Any) -> None:
 def withdraw(connection: Any, faq_id: int) -> None:
     """An FAQ that is switched off is not found."""
     connection.execute("DELETE FROM faq_text WHERE faq_id = ?", (faq_id,))
-    connection.execute("UPDATE faq SET vectors_of = '' WHERE id = ?", (faq_id,))
+    connection.execute("DELETE FROM faq_indexed WHERE faq_id = ?", (faq_id,))
+    connection.execute("UPDATE faq SET words_in = '' WHERE id = ?", (faq_id,))
 
 
-def is_behind(embedder: Embedder) -> bool:
-    """Whether some FAQs are not indexed as they should be, or by another model."""
-    return _model() != embedder.name or _behind() > 0
+def is_behind() -> bool:
+    """Whether some FAQs are not indexed as they should be."""
+    words = database.value(f"SELECT EXISTS (SELECT 1 {_OTHER_WORDS})")
+    return bool(words) or _is_without_space() or any(map(spaces.behind, _kept()))
 
 
 def catch_up(embedder: Embedder, progress: Progress = no_progress) -> None:
-    """Give every FAQ its vectors by this model. Meanwhile FAQs without are found by words.
+    """Give every FAQ what it lacks, in each space that is asked. Raises EmbeddingFailed.
 
     Each batch is a transaction of its own, so this may be cut short and called again.
     """
-    if _model() != embedder.name:
-        _change_model(embedder)
-    todo = left = _behind()
+    catch_up_with_words()
+    if _is_without_space():
+        prepare(embedder)
+    for space in _kept():
+        if spaces.behind(space):
+            fill(space, embedder.model(space.model, space.dimensions), progress)
+
+
+def fill(space: Space, model: Model, progress: Progress = no_progress) -> int:
+    """Give FAQs their vectors by this model, until all have them; how many still have none.
+
+    Raises EmbeddingFailed; what was done till then stays.
+    """
+    todo = left = spaces.behind(space)
     before = todo + 1
     while 0 < left < before:  # a round that helps nobody is the last
-        _index_some(embedder)
-        before, left = left, _behind()
+        _index_some(space, model)
+        before, left = left, spaces.behind(space)
         progress(max(0.0, 1 - left / todo))
+    return left
 
 
-def _model() -> str:
-    return str(database.value("SELECT name FROM faq_model"))
+def _is_without_space() -> bool:
+    """Whether no model could be asked yet, and there is something to embed."""
+    sql = "SELECT EXISTS (SELECT 1 FROM faq WHERE enabled)"
+    return spaces.active() is None and bool(database.value(sql))
 
 
-def _behind() -> int:
-    return int(database.value(f"SELECT count(*) {_BEHIND}"))
+def _kept() -> list[Space]:
+    return [space for space in spaces.every() if space.state is not State.BUILDING]
 
 
-def _change_model(embedder: Embedder) -> None:
-    """All vectors go at once, so that two models' are never side by side."""
-    dimensions = int(embedder.dimensions)
-    with database.write() as connection:
-        connection.execute("DROP TABLE faq_vector")
+def _write_words(connection: Any, tenant_id: int, faq_id: int, draft: Draft) -> list[int]:
+    """The ids of the texts, made anew unless they are there already."""
+    (language,) = connection.execute(
+        "SELECT language FROM tenant WHERE id = ?", (tenant_id,)
+    ).fetchone()
+    indexed = trigrams_of(draft, language)
+    text_ids = _text_ids(faq_id) or [
         connection.execute(
-            "CREATE VIRTUAL TABLE faq_vector USING vec0("
-            "text_id INTEGER PRIMARY KEY, tenant_id INTEGER PARTITION KEY,"
-            f" vector int8[{dimensions}] distance_metric=cosine, chunk_size=32)"
-        )
-        connection.execute("CREATE INDEX faq_vector_of_tenant ON faq_vector_chunks(partition00)")
+            "INSERT INTO faq_text (tenant_id, faq_id, trigrams) VALUES (?, ?, 0)",
+            (tenant_id, faq_id),
+        ).lastrowid
+        for _ in indexed
+    ]
+    for text_id, found in zip(text_ids, indexed, strict=True):
+        terms = " ".join(sorted(f"{tenant_id}:{trigram}" for trigram in found))
+        connection.execute("DELETE FROM faq_words WHERE rowid = ?", (text_id,))
         connection.execute(
-            "UPDATE faq_model SET name = ?, dimensions = ?", (embedder.name, dimensions)
+            "INSERT INTO faq_words (rowid, trigrams) VALUES (?, ?)", (text_id, terms)
         )
-        connection.execute("UPDATE faq SET vectors_of = ''")
+        connection.execute("UPDATE faq_text SET trigrams = ? WHERE id = ?", (len(found), text_id))
+    connection.execute("UPDATE faq SET words_in = ? WHERE id = ?", (language, faq_id))
+    return text_ids
 
 
-def _index_some(embedder: Embedder) -> None:
+def _text_ids(faq_id: int) -> list[int]:
+    """In the order of `texts_of`."""
+    found = database.rows("SELECT id FROM faq_text WHERE faq_id = ? ORDER BY id", faq_id)
+    return [text_id for (text_id,) in found]
+
+
+def catch_up_with_words() -> None:
+    before = 0
+    while (left := int(database.value(f"SELECT count(*) {_OTHER_WORDS}"))) and left != before:
+        before = left
+        waiting = database.rows(
+            f"SELECT faq.id, tenant_id, question, answer, alternatives {_OTHER_WORDS} LIMIT ?",
+            BATCH,
+        )
+        with database.write() as connection:
+            for faq_id, tenant_id, *written in waiting:
+                draft = draft_of(*written)
+                if _is_still(connection, faq_id, draft):
+                    _write_words(connection, tenant_id, faq_id, draft)
+
+
+def _index_some(space: Space, model: Model) -> None:
     waiting = database.rows(
         "SELECT faq.id, tenant_id, question, answer, alternatives"
-        f" {_BEHIND} ORDER BY faq.id LIMIT ?",
-        BATCH,
+        f" {spaces.BEHIND} ORDER BY faq.id LIMIT ?",
+        *(space.id, BATCH),
     )
     drafts = [draft_of(*written) for _, _, *written in waiting]
-    vectors = vectors_for(drafts, embedder)
+    vectors = vectors_for(drafts, model)
     with database.write() as connection:
         for (faq_id, tenant_id, *_), draft, of_draft in zip(waiting, drafts, vectors, strict=True):
-            (unchanged,) = connection.execute(
-                "SELECT count(*) FROM faq WHERE id = ? AND enabled AND content_hash = ?"
-                " AND (SELECT name FROM faq_model) = ?",
-                (faq_id, content_hash(draft), embedder.name),
-            ).fetchone()
-            if unchanged:
-                write(connection, tenant_id, faq_id, draft, of_draft)
+            if not _is_still(connection, faq_id, draft):
+                continue
+            text_ids = _text_ids(faq_id) or _write_words(connection, tenant_id, faq_id, draft)
+            if not spaces.put(
+                connection, tenant_id, faq_id, text_ids, of_draft, content_hash(draft)
+            ):
+                raise EmbeddingFailed(f"The index by {space.model} is gone: another one took over.")
+
+
+def _is_still(connection: Any, faq_id: int, draft: Draft) -> bool:
+    """Whether the FAQ is on and says what was read, so that nothing older is written over it."""
+    (unchanged,) = connection.execute(
+        "SELECT count(*) FROM faq WHERE id = ? AND enabled AND content_hash = ?",
+        (faq_id, content_hash(draft)),
+    ).fetchone()
+    return bool(unchanged)

@@ -5,7 +5,6 @@ Loaded on first use, once. numpy and tokenizers are imported only then.
 
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -13,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from lumi.answers.embedding import Embedded
+from lumi.answers.remembered import Remembered
+from lumi.answers.traits import LOCAL
 from lumi.answers.weights import SMALL_MODEL, TOKENIZER, require
 
 LONGEST = 256  # word pieces read of a text; what the model was published with
 MOST_TOKENS = 2048  # in one pass: about 40 MB of activations
-REMEMBERED = 500  # texts whose vectors are kept, 1.5 KB each: many customers ask the same
 
 _Ids = tuple[int, ...]  # a text's word pieces
 _Asked = tuple[list[_Ids], "Future[Any]"]  # some texts, and their vectors to be
@@ -44,6 +44,8 @@ class LocalModel:
 
     name = "all-MiniLM-L6-v2"
     dimensions = 384
+    traits = LOCAL
+    is_remote = False
 
     def __init__(self, directory: Path) -> None:
         from tokenizers import Tokenizer
@@ -56,37 +58,25 @@ class LocalModel:
         self._network = MiniLM(directory / SMALL_MODEL)
         self._lock = threading.Lock()
         self._waiting: list[_Asked] = []
-        self._recent: OrderedDict[_Ids, Any] = OrderedDict()  # vectors, the latest used last
+        self._recent: Remembered[_Ids] = Remembered()
         # One thread does every pass: OpenBLAS keeps working memory for each thread that calls it.
         self._passes = ThreadPoolExecutor(1, "embedding")
+
+    def model(self, name: str = "", dimensions: int = 0) -> "LocalModel":
+        return self
 
     def embed(self, texts: Sequence[str]) -> Embedded:
         """Unit vectors, shape (texts, 384). Safe to call from many threads."""
         import numpy
 
         asked = [tuple(self._tokenizer.encode(_readable(text)).ids) for text in texts]
-        known = self._recall(asked)
+        known = self._recent.of(asked)
         if new := list(dict.fromkeys(ids for ids in asked if ids not in known)):
             known |= zip(new, self._wait_for(new), strict=True)
-            self._remember(known)
+            self._recent.keep(known)
         shape = (len(asked), self.dimensions)
         vectors = numpy.array([known[ids] for ids in asked], numpy.float32).reshape(shape)
-        return Embedded(vectors, sum(map(len, asked)))
-
-    def _recall(self, asked: list[_Ids]) -> dict[_Ids, Any]:
-        with self._lock:
-            known = {ids: self._recent[ids] for ids in asked if ids in self._recent}
-            for ids in known:
-                self._recent.move_to_end(ids)
-        return known
-
-    def _remember(self, known: dict[_Ids, Any]) -> None:
-        """Copies: a row of a pass would keep the whole pass in memory."""
-        last = list(known.items())[-REMEMBERED:]
-        with self._lock:
-            self._recent.update((ids, vector.copy()) for ids, vector in last)
-            while len(self._recent) > REMEMBERED:
-                self._recent.popitem(last=False)
+        return Embedded(vectors, sum(map(len, asked)), self.name)
 
     def _wait_for(self, texts: list[_Ids]) -> Any:
         vectors: Future[Any] = Future()

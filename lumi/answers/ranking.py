@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-ENGLISH_WORDS = 0.3  # weight of words beside meaning: the local model reads English well …
-OTHER_WORDS = 2.0  # … and other languages mostly by their looks
+MEANING_FIRST = 0.3  # weight of words beside the meaning of a language that the model reads …
+WORDS_FIRST = 2.0  # … and of one that it knows mostly by its looks
 BEST_TEXTS = 4  # of an FAQ count half; the very best counts the other half
 RUNNERS_UP = 5  # the FAQs after the best tell how special the best one is …
 RUNNERS_UP_COUNT = 0.7  # … and this much of their mean is taken off every score
@@ -31,9 +31,13 @@ class Candidate:
     score: float
 
 
-def word_weight(language: str) -> float:
-    """How much words count beside meaning in a language (`en`, `en-IN`, `pt-BR`)."""
-    return ENGLISH_WORDS if language.lower().startswith("en") else OTHER_WORDS
+def word_weight(language: str, is_read: bool) -> float:
+    """How much words count beside meaning in a language (`en`, `en-IN`, `pt-BR`).
+
+    `is_read`: whether the model reads other languages than English.
+    """
+    knows = is_read or language.lower().startswith("en")
+    return MEANING_FIRST if knows else WORDS_FIRST
 
 
 def word_scores(

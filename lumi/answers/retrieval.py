@@ -1,7 +1,8 @@
-"""A tenant's FAQs by how well they fit a question; two reads of the index, no writes."""
+"""A tenant's FAQs by how well they fit a question; a few reads of the index, no writes."""
 
 from lumi import database
-from lumi.answers import ranking
+from lumi.answers import ranking, spaces
+from lumi.answers.embedding import Vector
 from lumi.answers.ranking import Candidate
 from lumi.answers.texts import trigrams
 
@@ -9,12 +10,18 @@ CANDIDATES = 10  # how many are told, best first
 NEAREST = 512  # texts whose meaning is compared; of a larger tenant only the nearest
 
 
-def candidates(
-    tenant_id: int, question: str, language: str, model: str, vector: bytes
-) -> tuple[Candidate, ...]:
-    """The best FAQs, best first. `vector` is the question's by `model`, as `index.packed` gives it.
+def has_faqs(tenant_id: int) -> bool:
+    """Whether there is anything to find."""
+    sql = "SELECT EXISTS (SELECT 1 FROM faq_text WHERE tenant_id = ?)"
+    return bool(database.value(sql, tenant_id))
 
-    When the index holds vectors of another model, words alone decide.
+
+def candidates(
+    tenant_id: int, question: str, language: str, vector: Vector | None
+) -> tuple[Candidate, ...]:
+    """The best FAQs, best first, by the question's words and vector, or its words alone.
+
+    Raises spaces.SpaceGone when questions are no longer asked by the vector's model.
     """
     texts = {
         text_id: ranking.Text(faq_id, size)
@@ -22,31 +29,16 @@ def candidates(
             "SELECT id, faq_id, trigrams FROM faq_text WHERE tenant_id = ?", tenant_id
         )
     }
-    scores = ranking.faq_scores(
-        texts,
-        _meaning(tenant_id, model, vector, min(len(texts), NEAREST)),
-        _words(tenant_id, question, language, texts),
-        ranking.word_weight(language),
-    )
+    meaning: dict[int, float] = {}
+    weight = ranking.WORDS_FIRST
+    if vector is not None:
+        space = spaces.asked_by(vector)
+        meaning = spaces.nearest(space, tenant_id, vector, min(len(texts), NEAREST))
+        weight = ranking.word_weight(language, space.traits.is_multilingual)
+    words = _words(tenant_id, question, language, texts)
+    scores = ranking.faq_scores(texts, meaning, words, weight)
     best = sorted(scores, key=lambda faq_id: (-scores[faq_id], faq_id))[:CANDIDATES]
     return tuple(_read(tenant_id, faq_id, scores[faq_id]) for faq_id in best)
-
-
-def _meaning(tenant_id: int, model: str, vector: bytes, count: int) -> dict[int, float]:
-    """Cosine by text. One statement, so that a change of model cannot come between."""
-    if not count:
-        return {}
-    return {
-        text_id: 1 - distance
-        for text_id, distance in database.rows(
-            "SELECT text_id, distance FROM faq_vector WHERE vector MATCH vec_int8(?) AND k = ?"
-            " AND tenant_id = ? AND EXISTS (SELECT 1 FROM faq_model WHERE name = ?)",
-            vector,
-            count,
-            tenant_id,
-            model,
-        )
-    }
 
 
 def _words(

@@ -81,9 +81,8 @@ def _read_ahead(business: Business, settings: Settings, progress: Progress) -> R
     fresh = [draft for draft in business.faqs or () if draft not in kept]
     if not fresh:
         return None
-    embedder = answering.embedder_of(settings)
-    index.catch_up(embedder)
-    return ReadAhead(embedder, fresh, progress)
+    model = index.prepare(answering.embedder_of(settings))
+    return ReadAhead(model, fresh, progress)
 
 
 def _require_pins(business: Business, embedder: ReadAhead | None, settings: Settings) -> None:

@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from lumi import clock
-from lumi.answers import answering, faq_files, faqs, index
+from lumi.answers import answering, embedders, faq_files, faqs, index, reindexing
 from lumi.answers.checks import rehearsing
 from lumi.answers.gaps import listing
 from lumi.answers.gaps.listing import Topic
@@ -30,7 +30,8 @@ def import_(slug: str, file: Path, force: bool) -> None:
     Refused when a pinned question would lose its FAQ by it. See before: flask faq check.
     """
     tenant, drafts = named(slug), faq_files.read(file)
-    model, written = answering.embedder_of(settings()), faqs.fresh(tenant.id, drafts)
+    model = index.prepare(answering.embedder_of(settings()))
+    written = faqs.fresh(tenant.id, drafts)
     embedder = ReadAhead(model, written, progress("Indexing"))
     if not force:
         rehearsing.require_pins(tenant.id, tenant.language, drafts, embedder)
@@ -76,10 +77,14 @@ def ask(slug: str, question: str, as_json: bool) -> None:
 
 
 @faq.command()
+@click.option("--model", default="", help="A model's name, or local; else LUMI_EMBEDDING_MODEL.")
 @on_the_file
-def reindex() -> None:
-    """Give every FAQ its vectors by the present model, after LUMI_EMBEDDING_MODEL has changed."""
-    index.catch_up(answering.embedder_of(settings()), progress("Indexing"))
+def reindex(model: str) -> None:
+    """Go over to another model of meaning; questions go on to the old one until all is ready."""
+    done = reindexing.reindex(answering.embedder_of(settings()), model, progress("Indexing"))
+    click.echo(f"Questions are answered by {done.model}.")
+    if embedders.full_name(settings().embedding_model) != done.model:
+        click.echo(f"For new files too: set LUMI_EMBEDDING_MODEL={model}.", err=True)
 
 
 @faq.command()

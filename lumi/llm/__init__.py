@@ -1,9 +1,8 @@
 """One client of an OpenAI-compatible server: what is asked is answered within a budget."""
 
-import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from lumi.llm.breaker import REST, Breaker
 from lumi.llm.chatting import Message, Question, Shape
@@ -16,12 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Completion", "Llm", "LlmFailed", "Message", "Spent"]
 
-log = logging.getLogger(__name__)
-
 ATTEMPT = 15.0  # seconds that one try may take
 BUDGET = 25.0  # seconds for all tries of one turn, waits and all
-
-T = TypeVar("T")
 
 
 class Llm:
@@ -55,7 +50,7 @@ class Llm:
             finally:  # what the server does not know, it is not asked for again
                 self._shape = max(self._shape, question.shape)
 
-        return _through(self._chat, "chat", ask)
+        return self._chat.through("chat", ask)
 
     def client(self) -> "OpenAI":
         with self._lock:
@@ -64,16 +59,3 @@ class Llm:
 
                 self._client = OpenAI(api_key=self._key, base_url=self._url, max_retries=0)
             return self._client
-
-
-def _through(breaker: Breaker, what: str, ask: Callable[[], T]) -> T:
-    if not breaker.lets_through():
-        raise LlmFailed("it failed a moment ago and is left alone for a while", Spent())
-    try:
-        answer = ask()
-    except LlmFailed as fault:
-        rest = breaker.failed(fault.is_refused)
-        log.warning("llm.failed what=%s why=%s rest=%.0f", what, fault, rest)
-        raise
-    breaker.worked()
-    return answer

@@ -1,12 +1,20 @@
 """After some failures in a row nobody waits for a server, until one turn finds it well."""
 
+import logging
 import threading
+from collections.abc import Callable
+from typing import TypeVar
 
 from lumi import clock
+from lumi.llm.values import LlmFailed, Spent
+
+log = logging.getLogger(__name__)
 
 FAILURES = 3  # in a row, after which nobody waits for the server any more
 REST = 30.0  # seconds until it is tried again, by one turn alone
 LONGEST_REST = 300.0
+
+T = TypeVar("T")
 
 
 class Breaker:
@@ -17,6 +25,19 @@ class Breaker:
         self._failures = 0
         self._closed_until = float("-inf")
         self._first = self._rest = rest
+
+    def through(self, what: str, ask: Callable[[], T]) -> T:
+        """Ask, unless the server rests. Raises LlmFailed."""
+        if not self.lets_through():
+            raise LlmFailed("it failed a moment ago and is left alone for a while", Spent())
+        try:
+            answer = ask()
+        except LlmFailed as fault:
+            rest = self.failed(fault.is_refused)
+            log.warning("llm.failed what=%s why=%s rest=%.0f", what, fault, rest)
+            raise
+        self.worked()
+        return answer
 
     def lets_through(self) -> bool:
         with self._lock:

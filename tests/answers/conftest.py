@@ -9,6 +9,7 @@ import pytest
 from lumi.answers import answering, faqs
 from lumi.answers.embedding import Embedded, Embedder
 from lumi.answers.texts import Draft
+from lumi.answers.traits import LOCAL
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
@@ -35,6 +36,9 @@ DENTIST = [
 class LetterCounts:
     """A model that knows nothing but letters; its vectors are easy to foresee."""
 
+    traits = LOCAL
+    is_remote = False
+
     def __init__(self, name: str = "letters", dimensions: int = 32) -> None:
         self.name = name
         self.dimensions = dimensions
@@ -47,7 +51,10 @@ class LetterCounts:
             for letter in text.lower():
                 row[ord(letter) % self.dimensions] += 1
         vectors /= numpy.linalg.norm(vectors, axis=1, keepdims=True)
-        return Embedded(vectors, sum(map(len, texts)))
+        return Embedded(vectors, sum(map(len, texts)), self.name)
+
+    def model(self, name: str = "", dimensions: int = 0) -> "LetterCounts":
+        return self
 
 
 @pytest.fixture

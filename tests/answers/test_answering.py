@@ -153,4 +153,4 @@ def test_an_unknown_embedding_model_is_named() -> None:
     settings = Settings.from_env({"SECRET_KEY": "k" * 32, "LUMI_EMBEDDING_MODEL": "nonesuch"})
 
     with pytest.raises(EmbeddingFailed, match="nonesuch"):
-        answering.embedder_of(settings)
+        answering.embedder_of(settings).model()

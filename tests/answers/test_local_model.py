@@ -20,6 +20,11 @@ KNOWN = [
 
 
 @pytest.fixture
+def embedder() -> LocalModel:
+    return local_model(weights.directory())
+
+
+@pytest.fixture
 def forgetful() -> Embedder:
     """A model that has embedded nothing yet."""
     return LocalModel(weights.directory())
@@ -27,14 +32,14 @@ def forgetful() -> Embedder:
 
 @pytest.mark.parametrize(("one", "other", "cosine"), KNOWN)
 def test_cosines_are_those_of_the_published_model(
-    embedder: Embedder, one: str, other: str, cosine: float
+    embedder: LocalModel, one: str, other: str, cosine: float
 ) -> None:
     first, second = embedder.embed([one, other]).vectors
 
     assert float(first @ second) == pytest.approx(cosine, abs=0.02)
 
 
-def test_vectors_have_unit_length(embedder: Embedder) -> None:
+def test_vectors_have_unit_length(embedder: LocalModel) -> None:
     vectors = embedder.embed(["hello", "", "word " * 1000, "שלום"]).vectors
 
     assert vectors.shape == (4, embedder.dimensions)
@@ -42,7 +47,7 @@ def test_vectors_have_unit_length(embedder: Embedder) -> None:
     assert numpy.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1, 1], abs=1e-5)
 
 
-def test_company_does_not_change_a_vector(embedder: Embedder, forgetful: Embedder) -> None:
+def test_company_does_not_change_a_vector(embedder: LocalModel, forgetful: Embedder) -> None:
     texts = ["short", "a somewhat longer text with more words in it", "x " * 300]
 
     together = embedder.embed(texts).vectors
@@ -51,7 +56,7 @@ def test_company_does_not_change_a_vector(embedder: Embedder, forgetful: Embedde
     assert together == pytest.approx(alone, abs=1e-5)
 
 
-def test_a_text_asked_again_is_not_worked_out_again(embedder: Embedder) -> None:
+def test_a_text_asked_again_is_not_worked_out_again(embedder: LocalModel) -> None:
     first = embedder.embed(["Where may I leave my bicycle?", "And my dog?"])
     again = embedder.embed(["And my dog?", "where may i leave my bicycle?"])
 
@@ -59,7 +64,7 @@ def test_a_text_asked_again_is_not_worked_out_again(embedder: Embedder) -> None:
     assert again.tokens == first.tokens
 
 
-def test_more_texts_than_fit_one_pass(embedder: Embedder, forgetful: Embedder) -> None:
+def test_more_texts_than_fit_one_pass(embedder: LocalModel, forgetful: Embedder) -> None:
     texts = [f"number {number} " + "and so on " * 60 for number in range(40)]
 
     vectors = embedder.embed(texts).vectors
@@ -68,7 +73,7 @@ def test_more_texts_than_fit_one_pass(embedder: Embedder, forgetful: Embedder) -
 
 
 def test_threads_that_ask_at_once_get_their_own_vectors(
-    embedder: Embedder, forgetful: Embedder
+    embedder: LocalModel, forgetful: Embedder
 ) -> None:
     texts = [f"question number {number}" for number in range(60)]
     expected = embedder.embed(texts).vectors
@@ -79,11 +84,11 @@ def test_threads_that_ask_at_once_get_their_own_vectors(
     assert numpy.stack(found) == pytest.approx(expected, abs=1e-5)
 
 
-def test_nothing_to_embed_is_no_fault(embedder: Embedder) -> None:
+def test_nothing_to_embed_is_no_fault(embedder: LocalModel) -> None:
     assert embedder.embed([]).vectors.shape == (0, 384)
 
 
-def test_tokens_are_counted(embedder: Embedder) -> None:
+def test_tokens_are_counted(embedder: LocalModel) -> None:
     assert embedder.embed(["hello world", "hello"]).tokens == 4 + 3  # with beginning and end
 
 

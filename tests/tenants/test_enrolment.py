@@ -165,7 +165,11 @@ def test_a_business_that_goes_leaves_no_row_and_no_index_behind(
 
     enrolment.remove(other)
 
-    assert {table: _count(table) for table in _tables()} == {**empty, "faq_model": 1}
+    assert {table: _count(table) for table in _tables()} == {
+        **empty,
+        "faq_space": 1,
+        "faq_vector_1": 0,
+    }
     assert database.rows("SELECT slug FROM tenant") == [("corte-fino",)]
 
 
@@ -178,7 +182,7 @@ def business_service(tenant: Tenant) -> Any:
 def _tables() -> list[str]:
     sql = (
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        " AND name NOT LIKE 'faq_words_%' AND name NOT LIKE 'faq_vector_%'"
+        " AND name NOT LIKE 'faq_words_%' AND name NOT LIKE 'faq_vector_1_%'"
     )
     return [name for (name,) in database.rows(sql)]
 

@@ -6,7 +6,7 @@ from typing import Any
 from lumi import clock, database
 from lumi.answers.checks import asked, pins
 from lumi.answers.checks.asked import Asked
-from lumi.answers.checks.book import Book, vectors_of
+from lumi.answers.checks.book import Book
 from lumi.answers.checks.comparing import Change, Given, Kind
 from lumi.answers.checks.rehearsing import Report, failing_pins, report
 from lumi.answers.embedding import Embedder
@@ -37,9 +37,9 @@ def look(tenant_id: int, embedder: Embedder, now: datetime) -> None:
         return
     after = Book.read(tenant_id, tenant.language, embedder)
     again, pinned = asked.lately(tenant_id), pins.listed(tenant_id)
-    before = after.restored(_before(edits), embedder) if again else after
-    found = report(again, pinned, before, after, embedder)
-    changes = [*found.changes, *_still_lost(tenant_id, found, after, embedder)]
+    before = after.restored(_before(edits)) if again else after
+    found = report(again, pinned, before, after)
+    changes = [*found.changes, *_still_lost(tenant_id, found, after)]
     with database.write() as connection:
         looked_at = (tenant_id, edits[-1][0])
         gone = connection.execute(
@@ -66,7 +66,7 @@ def present_pins(tenant_id: int, language: str, embedder: Embedder) -> dict[str,
     pinned = pins.listed(tenant_id)
     if not pinned:
         return {}
-    return failing_pins(Book.read(tenant_id, language, embedder), pinned, embedder)
+    return failing_pins(Book.read(tenant_id, language, embedder), pinned)
 
 
 def tell_pins(connection: Any, tenant_id: int, failing: int, now: datetime) -> None:
@@ -106,9 +106,7 @@ def _before(edits: list[tuple[Any, ...]]) -> dict[int, Draft | None]:
     return before
 
 
-def _still_lost(
-    tenant_id: int, found: Report, after: Book, embedder: Embedder
-) -> list[tuple[Asked, Change]]:
+def _still_lost(tenant_id: int, found: Report, after: Book) -> list[tuple[Asked, Change]]:
     """Answers lost earlier, to questions that no answer has come to since."""
     changed = {change.question for _, change in found.changes}
     earlier = [
@@ -117,7 +115,7 @@ def _still_lost(
         if change.kind is Kind.LOST and change.question not in changed
     ]
     texts = [change.question for _, change in earlier]
-    answers = after.ask(texts, vectors_of(texts, embedder))
+    answers = after.ask(texts, after.vectors_of(texts))
     return [one for one, answer in zip(earlier, answers, strict=True) if not answer.covered]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lumi.answers import faqs
 from lumi.answers.checks import asked, comparing, pins
 from lumi.answers.checks.asked import MOST, Asked
-from lumi.answers.checks.book import Book, vectors_of
+from lumi.answers.checks.book import Book
 from lumi.answers.checks.comparing import Change, Pin
 from lumi.answers.embedding import Embedder
 from lumi.answers.index import Progress, no_progress
@@ -39,9 +39,9 @@ def rehearse(
 ) -> Report:
     """What an import of these FAQs would change for the last `most` different questions."""
     before = Book.read(tenant_id, language, embedder)
-    after = _revised(tenant_id, before, drafts, embedder)
+    after = _revised(tenant_id, before, drafts)
     again, pinned = asked.lately(tenant_id, most), pins.listed(tenant_id)
-    return report(again, pinned, before, after, embedder, progress)
+    return report(again, pinned, before, after, progress)
 
 
 def report(
@@ -49,22 +49,21 @@ def report(
     pinned: Sequence[Pin],
     before: Book,
     after: Book,
-    embedder: Embedder,
     progress: Progress = no_progress,
 ) -> Report:
     """What is different between two books, for these questions and pins."""
     texts = [one.text for one in again]
-    vectors = vectors_of(texts, embedder, progress)
+    vectors = after.vectors_of(texts, progress)
     was, now = before.ask(texts, vectors), after.ask(texts, vectors)
     by_text = {one.text: one for one in again}
     changes = tuple((by_text[one.question], one) for one in comparing.changes(was, now))
-    return Report(len(again), changes, failing_pins(after, pinned, embedder))
+    return Report(len(again), changes, failing_pins(after, pinned))
 
 
-def failing_pins(book: Book, pinned: Sequence[Pin], embedder: Embedder) -> dict[str, str]:
+def failing_pins(book: Book, pinned: Sequence[Pin]) -> dict[str, str]:
     """By pinned question that does not get its FAQ: what is wrong."""
     texts = [pin.question for pin in pinned]
-    answers = book.ask(texts, vectors_of(texts, embedder))
+    answers = book.ask(texts, book.vectors_of(texts))
     return comparing.failing(pinned, dict(zip(texts, answers, strict=True)))
 
 
@@ -85,16 +84,14 @@ def require_pins(
     pinned = known if wanted is None else pins.as_wanted(known, wanted)
     if not pinned:
         return
-    before = Book("", {}) if tenant_id is None else Book.read(tenant_id, language, embedder)
+    before = _before(tenant_id, language, embedder)
     if wanted is None:
-        after = _revised(tenant_id, before, drafts, embedder)
+        after = _revised(tenant_id, before, drafts)
     else:
-        after = before.in_language(language).revised(drafts, embedder, alone=True)
-    failed = failing_pins(before, known, embedder)
+        after = before.in_language(language).revised(drafts, alone=True)
+    failed = failing_pins(before, known)
     broken = [
-        fault
-        for question, fault in failing_pins(after, pinned, embedder).items()
-        if question not in failed
+        fault for question, fault in failing_pins(after, pinned).items() if question not in failed
     ]
     if broken:
         raise PinsBroken(
@@ -103,9 +100,13 @@ def require_pins(
         )
 
 
-def _revised(
-    tenant_id: int | None, before: Book, drafts: Sequence[Draft], embedder: Embedder
-) -> Book:
+def _before(tenant_id: int | None, language: str, embedder: Embedder) -> Book:
+    if tenant_id is None:
+        return Book.empty(language, embedder)
+    return Book.read(tenant_id, language, embedder)
+
+
+def _revised(tenant_id: int | None, before: Book, drafts: Sequence[Draft]) -> Book:
     """An FAQ that is switched off stays so, whatever its new words."""
     off = {faq.draft.question for faq in faqs.listed(tenant_id or 0) if not faq.enabled}
-    return before.revised([one for one in drafts if one.question not in off], embedder)
+    return before.revised([one for one in drafts if one.question not in off])

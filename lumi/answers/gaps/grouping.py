@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lumi import clock, database
+from lumi.answers import spaces
 from lumi.answers.embedding import Embedder
 from lumi.answers.gaps import likeness
 from lumi.answers.gaps.states import GapState
@@ -47,8 +48,9 @@ def best(
     wordings = [(group, one) for group, listed in groups.items() for one in listed]
     if not wordings:
         return None
-    vectors = embedder.embed([text, *(one for _, one in wordings)]).vectors
-    cosines = cosines_of(vectors[1:], vectors[0])
+    embedded = embedder.embed([text, *(one for _, one in wordings)])
+    vectors, traits = embedded.vectors, spaces.traits_of(embedded)
+    cosines = map(traits.read, cosines_of(vectors[1:], vectors[0]))
     scored = [
         (likeness.score(text, one, cosine, language), -group)
         for (group, one), cosine in zip(wordings, cosines, strict=True)
