@@ -95,7 +95,7 @@ def _year_month(make: Make) -> Make:
     return read
 
 
-def _monthwithout_first(make: Make) -> Make:
+def _month_then(make: Make) -> Make:
     return lambda context, month, *said: make(context, *said, month)
 
 

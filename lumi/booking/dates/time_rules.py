@@ -1,6 +1,6 @@
 """Pure: the rules for clock times and stretches of the day once dates have been taken out."""
 
-from lumi.booking.dates import clocks, minutes, stretches
+from lumi.booking.dates import clocks, days, minutes, stretches
 from lumi.booking.dates.grammar import rules, without_first
 
 TIMES = rules(
