@@ -38,6 +38,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.fetching",
         "lumi.phrases",
         "lumi.languages",
+        "lumi.sentences",
         "lumi.whatsapp",
         "lumi",
     ),

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lumi import database
 from lumi.answers import decision, questions, retrieval
@@ -31,6 +31,14 @@ class TurnAnswered:
     smalltalk: frozenset[Smalltalk]
     model: str
     tokens: int
+
+    def without(self, answers: Sequence[Answer]) -> "TurnAnswered":
+        """The same but for these answers: what they were asked was no question."""
+        covered, uncovered = (
+            tuple(one for one in listed if one not in answers)
+            for listed in (self.findings.covered, self.findings.uncovered)
+        )
+        return replace(self, findings=Findings(covered, uncovered))
 
 
 @dataclass(frozen=True, slots=True)

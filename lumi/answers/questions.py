@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import regex
-
+from lumi import sentences
 from lumi.answers.decision import Answer
 from lumi.answers.smalltalk import Smalltalk, smalltalk
 from lumi.answers.texts import words
@@ -19,15 +18,6 @@ MOST_TEXTS = 24  # asked for one turn; a longer one is asked by bubble only
 FEW_WORDS = 3  # a text no longer than this may be a piece of a question
 
 NEARLY = 0.03  # a joined text that scores this close to its best part was one question
-
-_SENTENCE_END = regex.compile(r"(?<=[.!?؟。！？।])\s+|\n+")
-_ASKING = regex.compile(r"[?؟？]\W*$")
-# "and" between two questions, in Lumi's languages. Spaces are read from the first of a row on, and
-# never given back: thousands of them would take minutes.
-_AND = regex.compile(
-    r",?(?<!\s)\s++(?:(?:and(?: also)?|also|y|e|et|und|en|ve|dan|और|ו)\s++|و(?=\p{L}))",
-    regex.IGNORECASE,
-)
 
 
 class Joint(StrEnum):
@@ -101,10 +91,9 @@ def _of_turn(asked: list[Question]) -> Question:
 
 
 def _of_bubble(text: str) -> Question:
-    sentences = [one.strip() for one in _SENTENCE_END.split(text)]
-    asked = [one for one in sentences if one and smalltalk(one) is None]
+    asked = [one for one in sentences.split(text) if smalltalk(one) is None]
     if len(asked) > MOST_PARTS:
-        asked = [one for one in asked if _ASKING.search(one)][:MOST_PARTS]
+        asked = [one for one in asked if sentences.asks(one)][:MOST_PARTS]
     parts = tuple(_of_sentence(one) for one in asked)
     if len(parts) > 1:
         return Question(text.strip(), parts, Joint.BUBBLE)
@@ -112,9 +101,9 @@ def _of_bubble(text: str) -> Question:
 
 
 def _of_sentence(text: str) -> Question:
-    halves = _AND.split(text, maxsplit=1)
-    if len(halves) == 2 and all(len(words(half)) >= FEW_WORDS for half in halves):
-        parts = tuple(Question(half.strip()) for half in halves)
+    halves = sentences.halves(text)
+    if halves and all(len(words(half)) >= FEW_WORDS for half in halves):
+        parts = tuple(Question(half) for half in halves)
         return Question(text, parts, Joint.AND)
     return Question(text)
 
@@ -143,7 +132,7 @@ def _joined_by_and(whole: Answer, halves: list[Answer]) -> list[Answer]:
 def _in_one_bubble(whole: Answer, parts: list[Answer]) -> list[Answer]:
     """Sentences that do not ask may be background; alone they are not missed."""
     covered = [part for part in parts if part.covered]
-    missed = [part for part in parts if not part.covered and _ASKING.search(part.question)]
+    missed = [part for part in parts if not part.covered and sentences.asks(part.question)]
     if not covered:
         return [whole]
     if len(_faqs(covered)) == 1 and not missed and whole.covered:
@@ -168,7 +157,7 @@ def _are_pieces(whole: Answer, parts: list[Answer]) -> bool:
     if not whole.covered or any(len(words(part.question)) > FEW_WORDS for part in strays):
         return False
     best = max(part.score for part in parts)
-    asking = any(_ASKING.search(part.question) for part in strays)
+    asking = any(sentences.asks(part.question) for part in strays)
     return whole.score >= (best if asking else best - NEARLY)
 
 

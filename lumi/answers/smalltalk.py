@@ -32,21 +32,24 @@ halo, hai, selamat pagi, selamat siang, selamat sore, selamat malam, permisi, ap
 _THANKS = """
 thanks, thank you, thank u, thanks so much, cheers mate, thx, ty, many thanks, thanks a lot,
 thank you so much, thank you very much, so
-cheers, great, perfect, ok, okay, cool, awesome, nice, got it, bye, goodbye, see you, please, lovely
+cheers, great, perfect, ok, okay, cool, awesome, nice, got it, bye, bye bye, goodbye, see you,
+see u, see ya, cya, see you then, see you soon, see you there, see you tomorrow, talk later, please,
+lovely, no problem, no worries, will do
 that's all, that is all, much appreciated, good night, have a nice day, you too, super, alright
 gracias, muchas gracias, mil gracias, gracias a ti, gracias a vosotros, muy amable, perfecto,
 vale, genial, de acuerdo, adios, por favor
-hasta luego, chao, estupendo
+hasta luego, hasta manana, hasta pronto, nos vemos, chao, estupendo
 obrigado, obrigada, obrigadao, obrigadinha, agradeco, muito obrigado, muito obrigada, valeu,
-perfeito, beleza, tchau, ate logo
+perfeito, beleza, tchau, ate logo, ate amanha, ate mais, ate la
 danke, danke dir, danke ihnen, danke euch, dank dir, danke schon, vielen dank, danke sehr,
-besten dank, alles klar, tschuss, bitte, wunderbar, auf wiedersehen
+besten dank, alles klar, tschuss, bitte, wunderbar, auf wiedersehen, bis dann, bis morgen
+bis bald
 merci, merci beaucoup, merci bien, merci a vous, merci a toi, je vous remercie, parfait, d'accord,
-au revoir, s'il vous plait, super merci, a bientot
+au revoir, s'il vous plait, super merci, a bientot, a demain, a tout a l'heure, bonne journee
 grazie, grazie a te, grazie a voi, grazie mille, ti ringrazio, vi ringrazio, molte grazie,
-perfetto, va bene, arrivederci, per favore, prego
+perfetto, va bene, arrivederci, per favore, prego, a domani, a presto, ci vediamo
 dank je, dank je wel, dank u, dank u wel, bedankt, dankjewel, hartelijk dank, tot ziens, oke,
-prima, alsjeblieft
+prima, alsjeblieft, tot dan, tot morgen, tot zo
 tesekkurler, tesekkur ederim, cok tesekkurler, sagol, tamam, gorusuruz, lutfen
 terima kasih, makasih, terima kasih banyak, baik, oke, sampai jumpa, tolong
 धन्यवाद, शुक्रिया, बहुत धन्यवाद, ठीक है, dhanyavad, shukriya

@@ -1,6 +1,7 @@
 """THE HEART: a turn of one customer becomes a response; slow work first, then one transaction."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,10 @@ import regex
 
 from lumi import clock, database, owner, phrases
 from lumi.answers import faqs
+from lumi.answers.answering import TurnAnswered
+from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
 from lumi.answers.prompt import Want
-from lumi.answers.questions import Findings
 from lumi.booking import dates
 from lumi.booking.dialogue import rows
 from lumi.booking.dialogue.talk import Talk
@@ -58,7 +60,8 @@ def respond(
     written = [one.text for one in bubbles if one not in commands and not one.tapped]
     talk = Talk(tenant, customer_id, written, now)
     response = Response(language=talk.language)
-    questions = [one for one in bubbles if not _is_settled(tenant, one, talk, now, response)]
+    pieces = [piece for bubble in bubbles for piece in _pieces(bubble, talk)]
+    questions = [one for one in pieces if not _is_settled(tenant, one, talk, now, response)]
     worded = [bubble for bubble in questions if bubble.text.strip()]
     if worded:
         _ask(tenant, worded, talk, now, embedder, llm, response)
@@ -80,6 +83,13 @@ def _says_anything(response: Response) -> bool:
     """Whether words, a question, or what will be committed answers the turn."""
     said = response.paragraphs or response.question or response.suggestions
     return bool(said or response.wishes or response.acts)
+
+
+def _pieces(bubble: Bubble, talk: Talk) -> list[Bubble]:
+    """The bubble, or a wish and the questions beside it: both are answered."""
+    if bubble.tapped or not bubble.text.strip() or dates.BOOK_RE.fullmatch(bubble.text):
+        return [bubble]
+    return [replace(bubble, text=text) for text in talk.parts(bubble.text)]
 
 
 def _is_settled(
@@ -138,8 +148,7 @@ def _ask(
     asks = bool(told.findings.covered or told.findings.uncovered)
     if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), llm, response):
         return
-    if _begins(talk, told.findings):
-        return
+    told = _begin_wishes(talk, told)
     asking.answer(told, response)
     uncovered = told.findings.uncovered
     if uncovered and talk.was_open and not any("?" in text for text in texts):
@@ -179,16 +188,23 @@ def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
     return False
 
 
-def _begins(talk: Talk, findings: Findings) -> bool:
-    """Whether a bubble that may be a wish to book is one: the FAQs do not answer it better."""
-    answers = (*findings.covered, *findings.uncovered)
-    if len(answers) != 1 or not talk.unsure:
-        return False
-    use, text, bubble_id = talk.unsure[-1]
-    if answers[0].covered and (use is Use.PERHAPS or answers[0].score >= WORD_FOR_WORD):
-        return False
-    talk.begin(text, bubble_id)
-    return True
+def _begin_wishes(talk: Talk, told: TurnAnswered) -> TurnAnswered:
+    """What may be a wish is one where no FAQ answers it better; what the FAQs say to the rest."""
+    answers = (*told.findings.covered, *told.findings.uncovered)
+    begun = []
+    for use, text, bubble_id in talk.unsure[-1:] if len(answers) == 1 else talk.unsure:
+        alone = answers[0] if len(answers) == 1 else None
+        answer = alone or next((one for one in answers if one.question == text.strip()), None)
+        if answer is None or _is_better(answer, use):
+            continue
+        talk.begin(text, bubble_id)
+        begun.append(answer)
+    return told.without(begun)
+
+
+def _is_better(answer: Answer, use: Use) -> bool:
+    """Whether an FAQ answers what may be a wish as well."""
+    return answer.covered and (use is Use.PERHAPS or answer.score >= WORD_FOR_WORD)
 
 
 def _go_on(talk: Talk, response: Response) -> None:

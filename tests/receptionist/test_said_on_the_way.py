@@ -149,3 +149,72 @@ def test_a_date_in_figures_has_one_reading_where_days_come_first(desk: Desk) -> 
     desk.says("haircut el 3/12 a las 16:30")
 
     assert desk.booked() == [("pending", "2026-12-03T15:30:00+00:00")]
+
+
+@pytest.mark.parametrize("text", ["haircut tomorrow 9", "tomorrow 9, haircut"])
+def test_a_number_beside_tomorrow_is_an_hour(desk: Desk, text: str) -> None:
+    desk.says(text)
+
+    assert desk.booked() == [("pending", "2026-12-02T08:00:00+00:00")]
+
+
+def test_an_hour_with_a_please_is_an_hour(desk: Desk) -> None:
+    desk.says("haircut tomorrow")
+
+    desk.says("10 please")
+
+    assert desk.booked() == [("pending", "2026-12-02T09:00:00+00:00")]
+
+
+def test_the_friday_one_is_the_one_on_friday(desk: Desk) -> None:
+    desk.says("book 12/02 15:00")
+    desk.says("book 12/04 15:00")
+
+    assert "Friday, December 4" in desk.says("cancel the friday one")
+
+
+@pytest.mark.parametrize(
+    "text", ["sorry my train is late, can we do 15:30", "how about 3.30?", "what about 15:30"]
+)
+def test_another_time_asked_for_moves_the_appointment(desk: Desk, text: str) -> None:
+    desk.says("book 12/02 15:00")
+
+    assert "15:30" in desk.says(text)
+    assert len(desk.booked()) == 1
+
+
+@pytest.mark.parametrize("text", ["thx see u", "bye!", "hasta mañana", "bis morgen", "a domani"])
+def test_a_goodbye_is_no_question_for_the_team(desk: Desk, text: str) -> None:
+    desk.says(text)
+
+    assert desk.response.open_questions == []
+
+
+def test_a_day_that_no_calendar_has_is_named_so(desk: Desk) -> None:
+    assert "does not exist" in desk.says("I want an appointment for 31/02")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to book a haircut tomorrow at 4pm. Do you take cards?",
+        "Do you take cards? I want to book a haircut tomorrow at 4pm",
+        "a haircut tomorrow at 4pm please, and do you take cards?",
+    ],
+)
+def test_a_wish_and_a_question_in_one_bubble_are_both_answered(desk: Desk, text: str) -> None:
+    desk.keeps(Draft("Do you take cards?", "Cards and cash."))
+
+    reply = desk.says(text)
+
+    assert "Cards and cash." in reply
+    assert "Wednesday, December 2, 16:00" in reply
+
+
+def test_a_question_about_another_day_beside_a_wish_does_not_change_it(desk: Desk) -> None:
+    desk.keeps(Draft("Are you open on Sunday?", "Never on Sundays."))
+
+    reply = desk.says("Are you open on Sunday? And I'd like a haircut on friday")
+
+    assert "Never on Sundays." in reply
+    assert "Friday, December 4" in reply

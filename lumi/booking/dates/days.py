@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from lumi.booking.dates.clocks import at_number
 from lumi.booking.dates.grammar import Clock, Context, Days
 
 DAY = timedelta(days=1)
@@ -157,6 +158,14 @@ def of_next_month(context: Context, *said: Any) -> Any:
 
 def relative(context: Context, days: int) -> Any:
     return dated(context.today + DAY * days)
+
+
+def day_at(context: Context, days: Days, number: int) -> Any:
+    """Tomorrow 9: no other number stands beside a day that is told from today on."""
+    is_counted = days.weekday is None and days.monthday is None and not days.is_dated
+    if not (is_counted and days.shift is None and days.until - days.since == DAY):
+        return None
+    return {"date": days, **at} if (at := at_number(context, True, number)) else None
 
 
 def weekday(context: Context, number: int) -> Any:

@@ -8,6 +8,7 @@ from lumi.booking.dates.ahead_rules import AHEAD
 from lumi.booking.dates.clock_rules import CLOCKS
 from lumi.booking.dates.clocks import at_number
 from lumi.booking.dates.day_rules import DATES, RANKED
+from lumi.booking.dates.days import day_at
 from lumi.booking.dates.grammar import Context, reduce, rules
 from lumi.booking.dates.items import Item
 from lumi.booking.dates.later_rules import LATER
@@ -26,7 +27,7 @@ _RULES = (
     *(FIRST_CLOCKS, AHEAD, CLOCKS, FIRST_DATES, RANKED, DATES),
     *(FIRST_TIMES, TIMES, LATER, LAST),
 )
-LONE = rules((("at_weak", "lone"), at_number))
+LONE = rules((("at_weak", "lone"), at_number), (("date", "!lone"), day_at))
 
 
 def read(

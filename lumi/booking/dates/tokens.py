@@ -63,6 +63,8 @@ def _not_counting(found: list[Item], place: int) -> Item:
     after = found[place + 1] if place + 1 < len(found) else None
     follows = before and before.text in _CURRENCIES and item.since - before.until <= 1
     is_price = follows and item.meanings.keys() & {"number", "clock", "pair", "decimal"}
+    if before and before.has("weekday") and item.has("pronoun"):
+        return Item(item.since, item.until, {}, item.text)  # "the friday one"
     if is_price or (after is not None and _takes_number(item, after)):
         return Item(item.since, item.until, {}, item.text)
     if not item.has("digits") or len(item.text) != 2 or not _ends_a_date(after):

@@ -50,6 +50,15 @@ class Listener(Tapper):
         use = self._answered(said, intent, bubble_id, insists)
         return self._add(intent, said, bubble_id) if use is None else use
 
+    def is_wish(self, text: str) -> bool:
+        """Whether a piece of a text, by itself, wants something of the diary."""
+        said = self._said(text)
+        intent = understanding.intent(said.heard)
+        return intent in _AIMS or (intent is Intent.LIKELY and said.when is not None)
+
+    def speaks_of_time(self, text: str) -> bool:
+        return wished.read(text, self.facts, self.state, self.languages) is not None
+
     def _is_other_time(self, said: _Said) -> bool:
         """ "Thursday rather": said of an appointment that stands, where no talk is open."""
         text = said.heard.text
@@ -205,7 +214,9 @@ class Listener(Tapper):
         if state == before and not isinstance(when, Unclear) and not is_named:
             return Use.NOTHING
         self.state = replace(state, bubble_id=bubble_id)
-        return Use.UNCLEAR if isinstance(when, Unclear) and shift is None else Use.TAKEN
+        if not isinstance(when, Unclear) or shift is not None:
+            return Use.TAKEN
+        return Use.UNREAL if when.why == "unreal" else Use.UNCLEAR
 
     def _aimed(self, intent: Intent) -> State:
         """The open talk, or a new one where the customer turns to something else."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lumi import languages, phrases
-from lumi.booking.dialogue import offers, particulars, rows, steps
+from lumi.booking.dialogue import offers, particulars, parting, rows, steps
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.hearing import Listener
 from lumi.booking.dialogue.rows import Kept
@@ -30,6 +30,7 @@ class Talk:
         self._listener = Listener(self.facts, kept.state)
         self.wants_human = False
         self._said: list[str] = []
+        self._asides: list[str] = []  # questions beside a wish
         self._was_heard = False
 
     @property
@@ -46,9 +47,17 @@ class Talk:
         """Whether a talk was under way before this turn."""
         return self._before.state is not None
 
+    def parts(self, text: str) -> list[str]:
+        """The text, or what it wishes of the diary and the questions beside that."""
+        wish, *asides = parting.parted(text, self._listener.is_wish)
+        self._asides += asides
+        return [wish, *asides]
+
     def hears(self, text: str, tapped: str, bubble_id: int) -> Use:
         """One bubble; NOTHING leaves it to somebody else."""
         listener, before = self._listener, self.state
+        if text in self._asides and listener.speaks_of_time(text):
+            return Use.NOTHING  # "are you open on Sunday?" beside a wish for Saturday
         use = listener.tap(tapped, bubble_id) if tapped else Use.NOTHING
         if use is Use.NOTHING:
             use = listener.hear(text, bubble_id)
@@ -77,6 +86,8 @@ class Talk:
                 return self._say("thanks")
             case Use.UNCLEAR:
                 return self._say("unclear_when")
+            case Use.UNREAL:
+                return self._say("not_free_unreal")
         return ""
 
     def takes(self, start: datetime, bubble_id: int) -> None:

@@ -32,6 +32,7 @@ class Use(Enum):
     POLITE = auto()  # a yes or no to nothing
     HUMAN = auto()  # asks for a person
     UNCLEAR = auto()  # a time, but which?
+    UNREAL = auto()  # a day that no calendar has
     NOTHING = auto()  # it is about something else
 
 

@@ -22,9 +22,8 @@ def read(text: str, facts: Facts, state: State | None, spoken: list[str]) -> Whe
     """The time that is wished; `spoken` are the languages of the talk, its own one first."""
     tenant = facts.tenant
     arguments = (facts.now, tenant.zone)
-    bare = _HOUR.fullmatch(text)
-    if bare and state is not None and state.asked is Asked.WHEN:
-        text = f"{bare[1]}:{bare[2] or '00'}"
+    if state is not None and state.asked is Asked.WHEN:
+        text = _hour_alone(text) or text
     known = dates.read_in(text, *arguments, spoken[:1], tenant.date_order)
     if known is not None:
         return known
@@ -35,6 +34,15 @@ def read(text: str, facts: Facts, state: State | None, spoken: list[str]) -> Whe
     if isinstance(strange, When) and _is_about_time(strange, text):
         return strange
     return _corrected(text, facts)
+
+
+def _hour_alone(text: str) -> str:
+    """The clock time in "4", "1530" or "10 please", where times are shown; else ""."""
+    if bare := _HOUR.fullmatch(text):
+        return f"{bare[1]}:{bare[2] or '00'}"
+    numbers = _NUMBER.findall(text)
+    is_alone = len(numbers) == 1 and understanding.is_only_filling(_NUMBER.sub(" ", text))
+    return f"{numbers[0]}:00" if is_alone and 1 <= int(numbers[0]) <= 23 else ""
 
 
 def _is_about_time(strange: When, text: str) -> bool:
