@@ -9,7 +9,7 @@ from lumi.booking import reminders
 from lumi.conversations import customers, holding, outbox, window
 from lumi.conversations.outbox import Attachment, Send
 from lumi.settings import Settings
-from lumi.tenants import models, notices, secrets, usage
+from lumi.tenants import enrolment, models, notices, secrets, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import faults, messages
@@ -157,17 +157,10 @@ def _rejected(send: Send, tenant: Tenant, token: str, fault: Rejected) -> None:
 def _block(
     send: Send, tenant: Tenant, reason: str, kind: str, sentence: str, now: datetime
 ) -> None:
-    """Nothing more is sent with this token; the message waits for a new one, as others do.
-
-    A tenant who was given another one meanwhile is not blocked.
-    """
+    """Nothing more is sent with this token; the message waits for a new one, as others do."""
     with database.write() as connection:
         outbox.again(connection, send, 0, None, sentence, now)
-        held = Tenant.update(sending_blocked=reason).where(
-            Tenant.id == tenant.id, Tenant.token == tenant.token
-        )
-        if held.execute():
-            notices.raise_notice(connection, tenant.id, kind, sentence, now)
+        enrolment.block_sending(connection, tenant, reason, kind, sentence, now)
     log.warning("message.blocked tenant=%d message=%d", tenant.id, send.id)
 
 

@@ -9,6 +9,7 @@ from lumi.answers import index
 from lumi.answers.checks import looking
 from lumi.answers.embedding import Embedder
 from lumi.booking.appointments import SlotTaken
+from lumi.collecting import Collector
 from lumi.conversations import inbox, manners, outbox
 from lumi.conversations.inbox import Bubble, Claim, ClaimLost
 from lumi.conversations.outbox import Reply
@@ -33,6 +34,7 @@ class Answerer:
         self._settings = settings
         self._embedder = embedder
         self._llm = Llm(settings) if settings.openai_key else None
+        self.collector = Collector(settings)
 
     def catch_up(self) -> None:
         """Give FAQs the vectors they lack: those of a time when no model could be asked.
@@ -69,6 +71,8 @@ class Answerer:
         if bubbles and manners.holds_back(claim.conversation_id, clock.now()):
             _keep_out(claim, tenant, bubbles)
             return
+        llm = self._model_for(tenant)
+        bubbles = self.collector.collect(tenant, claim.customer_id, bubbles, llm)
         for _ in range(RACES):
             now, llm = clock.now(), self._model_for(tenant)
             response = receptionist.respond(

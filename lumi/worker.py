@@ -15,7 +15,7 @@ from lumi.answers.embedders import Embedders
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
-from lumi.conversations import dead_letters, inbox, outbox, workers
+from lumi.conversations import dead_letters, inbox, media, outbox, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
 from lumi.owner import telling
@@ -34,6 +34,8 @@ CATCH_UP = 30.0  # seconds between two looks for FAQs without vectors
 REMIND = 20.0  # seconds between two looks for reminders and free places
 LOOK_AT_MONEY = 60.0  # seconds between two looks at what the month has cost
 LOOK_FOR_CALENDARS = 5.0  # seconds between two looks for calendars that are due
+LOOK_FOR_MEDIA = 2.0  # seconds between two looks for pictures and voice notes to be fetched
+TIDY = 20.0  # seconds between two looks for files that have to go
 READERS = 2  # threads that read calendars: beside one that is slow the others go on
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 PATIENCE = 1.0  # seconds before a file that could not be used is tried again
@@ -105,6 +107,7 @@ class Foreman:
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
         beside = [self._checkpoint, self._catch_up, self._remind, self._look_at_money]
+        beside += [self._collect, self._tidy]
         for work in beside + READERS * [self._read_calendars]:
             threading.Thread(target=work, name=work.__name__, daemon=True).start()
         log.info("worker.started token=%s", self._worker.token)
@@ -192,6 +195,31 @@ class Foreman:
                 log.error("calendar.file_unusable fault=%s", fault)
             except Exception:  # its calendar is due again later; the others come first
                 log.exception("calendar.bug")
+
+    def _collect(self) -> None:
+        """Pictures and voice notes that no turn waits for, for people to look at."""
+        pause = 0.0
+        while not self._stopping.wait(pause):
+            pause = LOOK_FOR_MEDIA
+            try:
+                if self._answerer.collector.fetch_next():
+                    pause = 0
+            except database.Unusable as fault:
+                log.error("media.file_unusable fault=%s", fault)
+            except Exception:
+                log.exception("media.bug")
+
+    def _tidy(self) -> None:
+        """Files whose rows have gone, and the oldest where there are too many."""
+        media.clear_leftovers(clock.now())
+        while not self._stopping.is_set():
+            try:
+                media.make_room()
+                while media.sweep():
+                    log.info("media.swept")
+            except (OSError, *database.Unusable) as fault:
+                log.error("media.not_tidied fault=%s", fault)
+            self._stopping.wait(TIDY)
 
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after

@@ -21,6 +21,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     (
         *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.announcements"),
         *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health", "lumi.money"),
+        "lumi.collecting",
     ),
     ("lumi.receptionist",),
     ("lumi.owner",),

@@ -91,9 +91,21 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
     }
     columns |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
     columns |= _caps(top)
+    columns |= _assistant(top)
     if columns["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", columns["slug"]):
         top.fault("slug", "takes lower-case letters, digits and hyphens")
     booking.end()
+    return columns
+
+
+def _assistant(top: Table) -> dict[str, Any]:
+    """What a model may see of customers, and what is kept of it."""
+    assistant = top.table("assistant") or Table("assistant", {}, top.faults)
+    columns = {
+        "sees_pictures": assistant.flag("pictures"),
+        "media_megabytes": assistant.whole("media_megabytes", 0, 1_000_000),
+    }
+    assistant.end()
     return columns
 
 

@@ -48,6 +48,13 @@ class Table:
             return None
         return text
 
+    def flag(self, key: str) -> bool | None:
+        value = self.values.pop(key, None)
+        if value is not None and type(value) is not bool:
+            self.fault(key, "takes true or false")
+            return None
+        return value
+
     def whole(self, key: str, low: int, high: int) -> int | None:
         wanted = f"a whole number from {low} to {high}"
         value = self._take(key, int, wanted)

@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from lumi import database
 from lumi.cli.speaking import on_the_file
-from lumi.conversations import handover, privacy
+from lumi.conversations import handover, media, privacy
 from lumi.tenants.models import named
 
 customer = AppGroup("customer", help="A customer's own rows: a phone, a WhatsApp user id or an id.")
@@ -17,15 +17,17 @@ customer = AppGroup("customer", help="A customer's own rows: a phone, a WhatsApp
 @customer.command()
 @click.argument("slug")
 @click.argument("customer")
-@click.option("--out", type=click.Path(path_type=Path), help="Write a zip instead of printing.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write a zip, with media, instead.")
 @on_the_file
 def export(slug: str, customer: str, out: Path | None) -> None:
     """Print everything kept of a customer as JSON."""
-    kept = json.dumps(privacy.export(named(slug).id, customer), ensure_ascii=False, indent=2)
+    tenant_id = named(slug).id
+    kept = json.dumps(privacy.export(tenant_id, customer), ensure_ascii=False, indent=2)
     if out is None:
         click.echo(kept)
         return
-    privacy.write_zip(out, kept)
+    found = privacy.found(tenant_id, customer)
+    privacy.write_zip(out, kept, media.files_of(tenant_id, found))
     click.echo(str(out), err=True)
 
 

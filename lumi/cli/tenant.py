@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from lumi import business, clock, database
 from lumi.booking.dialogue.particulars import ASKS
 from lumi.cli.speaking import on_the_file, print_json, print_table, progress, settings
-from lumi.conversations import holding
+from lumi.conversations import holding, media
 from lumi.owner import numbers
 from lumi.tenants import enrolment, notices
 from lumi.tenants.models import Tenant, named
@@ -43,6 +43,10 @@ def _asks(context: click.Context, option: click.Parameter, given: str | None) ->
     if unknown := [one for one in listed if one not in ASKS]:
         raise click.BadParameter(f"takes name and phone, not {unknown[0]!r}")
     return None if given is None else json.dumps(listed)
+
+
+def _on_or_off(context: click.Context, option: click.Parameter, given: str | None) -> bool | None:
+    return None if given is None else given == "on"
 
 
 @tenant.command()
@@ -120,6 +124,8 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--account-timezone", help="Of the WhatsApp account, where its months begin.")
 @click.option("--cap-llm", type=click.FloatRange(0, 10**6), help="Dollars a month; 0: no cap.")
 @click.option("--cap-messages", type=click.IntRange(0), help="Delivered a month; 0: no cap.")
+@click.option("--pictures", "sees_pictures", callback=_on_or_off, type=click.Choice(["on", "off"]))
+@click.option("--media-megabytes", type=click.IntRange(0, 1_000_000), help="Kept; oldest go first.")
 @click.option("--demo/--no-demo", "is_demo", default=None, help="Whether it is only a try-out.")
 @click.option("--owner", "owners", multiple=True, help="Replaces the owners' numbers; repeatable.")
 @on_the_file
@@ -149,6 +155,7 @@ def delete(slug: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete {found.name} with everything it has?", abort=True)
     enrolment.remove(found)
+    media.sweep()
 
 
 @tenant.command()

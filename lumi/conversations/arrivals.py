@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from lumi import clock
-from lumi.conversations import customers, handover, inbox, statuses
+from lumi.conversations import customers, handover, inbox, rewrites, statuses
 from lumi.conversations.dead_letters import as_json, bury
 from lumi.conversations.doors import Address, Door, Doors
 from lumi.conversations.states import Outcome
@@ -144,11 +144,11 @@ def _deliver(  # noqa: C901 one match, one line a kind
         case Past():
             _record_past(connection, door, event, now)
         case Edit() if event.by_business and event.text.strip():
-            inbox.amend(connection, door, event.original_id, event.text)
+            rewrites.amend(connection, door, event.original_id, event.text)
         case Edit() | Revocation() if event.by_business:
-            inbox.revoke(connection, door, event.original_id, now)
+            rewrites.revoke(connection, door, event.original_id, now)
         case Edit() | Revocation():
-            inbox.rewrite(connection, door, [event.original_id], now)
+            rewrites.rewrite(connection, door, [event.original_id], now)
         case IdentityChange():
             old = Contact(event.old_user_id, event.old_phone)
             new = Contact(event.new_user_id, event.new_phone)

@@ -3,10 +3,11 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from lumi import clock, database
-from lumi.conversations import customers
+from lumi.conversations import customers, rewrites
 from lumi.conversations.doors import Door
 from lumi.conversations.states import Outcome
 from lumi.tenants import usage
@@ -47,6 +48,8 @@ class Bubble:
     payload: dict[str, Any]
     received_at: datetime
     quotes: str = ""  # WhatsApp's id of the message that it answers
+    picture: Path | None = None  # that a model may look at
+    admits: str = ""  # the phrase that says why what came with it is of no use
 
     @property
     def tapped(self) -> str:
@@ -114,7 +117,7 @@ def flush(connection: Any, door: Door, now: datetime) -> None:
         sql = _ARRIVE.format(", ".join([_ARRIVING] * len(rows)))
         written = connection.execute(sql, [value for row in rows for value in row]).rowcount
         if door.changed_early:
-            rewrite(connection, door, [row[_WA_MSG_ID] for row in rows], now)
+            rewrites.rewrite(connection, door, [row[_WA_MSG_ID] for row in rows], now)
         day = usage.day_of(now, door.timezone)
         door.tally[door.tenant_id, day, usage.Kind.INBOUND, door.phone_id] += written
 
@@ -127,53 +130,6 @@ def _outcome_at_once(
     if now - message.ts > door.stale_after:
         return Outcome.STALE
     return Outcome.HUMAN if human_until and human_until > clock.stamp(now) else None
-
-
-def rewrite(connection: Any, door: Door, original_ids: list[str], now: datetime) -> None:
-    """Bring messages up to their writers' last edit or revocation, if those have come already.
-
-    Meta keeps no order: what changes a message may come first, and an older edit last.
-    """
-    marks = ", ".join("?" * len(original_ids))
-    told = connection.execute(
-        f"""
-        SELECT context_wa_msg_id, type, text FROM message INDEXED BY message_rewrite
-        WHERE type IN ('edit', 'revoke') AND tenant_id = ? AND context_wa_msg_id IN ({marks})
-        ORDER BY type = 'revoke', ts, id
-        """,  # noqa: S608 question marks alone
-        (door.tenant_id, *original_ids),
-    )
-    last = {original_id: "" if kind == "revoke" else text for original_id, kind, text in told}
-    for original_id, text in last.items():
-        if text.strip():
-            amend(connection, door, original_id, text)
-        else:
-            revoke(connection, door, original_id, now)
-
-
-def amend(connection: Any, door: Door, original_id: str, text: str) -> None:
-    """A message was edited: what still waits is answered in its new words."""
-    connection.execute(
-        "UPDATE message SET text = ? WHERE tenant_id = ? AND wa_msg_id = ?"
-        " AND role IN ('inbound', 'human')",
-        (text, door.tenant_id, original_id),
-    )
-
-
-def revoke(connection: Any, door: Door, original_id: str, now: datetime) -> None:
-    """The writer took a message back: its words go, edited ones too, and nobody answers them."""
-    connection.execute(
-        """
-        UPDATE message SET text = '', payload = NULL, handled_at = CASE
-            WHEN role = 'inbound' THEN coalesce(handled_at, ?1) END,
-            outcome = CASE WHEN role = 'inbound' THEN coalesce(outcome, ?2) END
-        WHERE role IN ('inbound', 'human') AND id IN (
-            SELECT id FROM message WHERE tenant_id = ?3 AND wa_msg_id = ?4 UNION
-            SELECT id FROM message INDEXED BY message_rewrite
-            WHERE type IN ('edit', 'revoke') AND tenant_id = ?3 AND context_wa_msg_id = ?4)
-        """,
-        (clock.stamp(now), Outcome.SILENT, door.tenant_id, original_id),
-    )
 
 
 _READY = """

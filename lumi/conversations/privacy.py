@@ -1,10 +1,12 @@
 """Everything kept of one customer: handed out, or erased."""
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from lumi import database
+from lumi.conversations import media
 from lumi.conversations.customers import references
 from lumi.tenants.enrolment import Refused
 
@@ -44,6 +46,11 @@ def export(tenant_id: int, customer: str) -> dict[str, Any]:
     talk = database.value("SELECT id FROM conversation WHERE customer_id = ?", ident)
     kept: dict[str, Any] = {"customer": _dicts("SELECT * FROM customer WHERE id = ?", ident)[0]}
     kept["message"] = _dicts("SELECT * FROM message WHERE conversation_id = ?", talk)
+    kept["media"] = _dicts(
+        "SELECT media.* FROM media JOIN message ON message.id = message_id"
+        " WHERE conversation_id = ?",
+        talk,
+    )
     for table, column in references(connection, "customer"):
         kept[table] = _dicts(f'SELECT * FROM "{table}" WHERE "{column}" = ?', ident)  # noqa: S608
     kept["dead_letter"] = _dicts(f"SELECT * FROM dead_letter WHERE id IN ({_OWN_LETTERS})", ident)  # noqa: S608
@@ -53,7 +60,7 @@ def export(tenant_id: int, customer: str) -> dict[str, Any]:
 def erase(tenant_id: int, ident: int) -> None:
     """Delete the tenant's customer, every row that points at it and every dead letter naming it.
 
-    In one transaction. What was delivered to no business known is searched too.
+    In one transaction; then the files. What was delivered to no business known is searched too.
     Raises Refused when it is not this tenant's.
     """
     with database.write() as connection:
@@ -65,12 +72,18 @@ def erase(tenant_id: int, ident: int) -> None:
         for table, column in references(connection, "customer"):
             connection.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (ident,))  # noqa: S608
         connection.execute("DELETE FROM customer WHERE id = ?", (ident,))
+    media.sweep()
 
 
-def write_zip(path: Path, kept: str) -> None:
-    """The export as a zip; an existing file is never overwritten."""
+def write_zip(path: Path, kept: str, files: Iterable[tuple[str, Path]] = ()) -> None:
+    """The export as a zip, what the customer sent under media/ by the message's number.
+
+    An existing file is never overwritten.
+    """
     with path.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("customer.json", kept)
+        for name, medium in files:
+            archive.write(medium, f"media/{name}")
 
 
 def _dicts(sql: str, ident: int) -> list[dict[str, Any]]:

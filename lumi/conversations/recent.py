@@ -12,12 +12,15 @@ MOST = 12  # messages
 def said(tenant_id: int, customer_id: int, before: int, now: datetime) -> list[tuple[bool, str]]:
     """Whether it was ours, and its words, oldest first; of this customer alone.
 
-    `before` is the id of the first message of the turn that is being answered.
+    The words of a voice note are what was heard in it. `before` is the id of the first message of
+    the turn that is being answered.
     """
     found = database.rows(
-        "SELECT role != 'inbound', text FROM message WHERE tenant_id = ? AND conversation_id ="
-        " (SELECT id FROM conversation WHERE customer_id = ?) AND id < ? AND received_at > ?"
-        " AND text != '' ORDER BY id DESC LIMIT ?",
+        "SELECT role != 'inbound', coalesce(nullif(text, ''), transcript) AS words FROM message"
+        " LEFT JOIN media ON message_id = message.id"
+        " WHERE message.tenant_id = ? AND conversation_id ="
+        " (SELECT id FROM conversation WHERE customer_id = ?) AND message.id < ?"
+        " AND received_at > ? AND words != '' ORDER BY message.id DESC LIMIT ?",
         *(tenant_id, customer_id, before, clock.stamp(now - AGO), MOST),
     )
     return [(bool(is_ours), text) for is_ours, text in reversed(found)]

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from lumi.llm.breaker import REST, Breaker
 from lumi.llm.chatting import Message, Question, Shape
+from lumi.llm.listening import Sound, transcript
 from lumi.llm.tries import Tries
-from lumi.llm.values import Completion, LlmFailed, Spent
+from lumi.llm.values import Completion, Heard, LlmFailed, Spent
 from lumi.settings import Settings
 
 if TYPE_CHECKING:
     from openai import OpenAI
 
-__all__ = ["Completion", "Llm", "LlmFailed", "Message", "Spent"]
+__all__ = ["Completion", "Heard", "Llm", "LlmFailed", "Message", "Spent"]
 
 ATTEMPT = 15.0  # seconds that one try may take
 BUDGET = 25.0  # seconds for all tries of one turn, waits and all
+LISTENING = 1.6  # a voice note may take so many times both
 
 
 class Llm:
@@ -30,10 +32,11 @@ class Llm:
         rest_seconds: float = REST,
     ) -> None:
         self.model = settings.chat_model
+        self.listener = settings.transcribe_model
         self._key, self._url = settings.openai_key, settings.openai_url or None
         self._attempt, self._budget = attempt_seconds, budget_seconds
         self._shape = Shape.SCHEMA
-        self._chat = Breaker(rest_seconds)
+        self._chat, self._audio = Breaker(rest_seconds), Breaker(rest_seconds)
         self._lock = threading.Lock()
         self._client: OpenAI | None = None
 
@@ -51,6 +54,19 @@ class Llm:
                 self._shape = max(self._shape, question.shape)
 
         return self._chat.through("chat", ask)
+
+    def listen(self, sound: Sound, language: str) -> Heard:
+        """What a voice note says; `language` is a code, or "" where none is known.
+
+        Raises LlmFailed.
+        """
+
+        def listen() -> Heard:
+            tries = Tries(self._attempt * LISTENING, self._budget * LISTENING)
+            text = transcript(self.client(), self.listener, sound, language, tries)
+            return Heard(text, self.listener, tries.spent)
+
+        return self._audio.through("audio", listen)
 
     def client(self) -> "OpenAI":
         with self._lock:

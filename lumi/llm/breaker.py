@@ -33,6 +33,9 @@ class Breaker:
         try:
             answer = ask()
         except LlmFailed as fault:
+            if fault.is_well:
+                self.worked()
+                raise
             rest = self.failed(fault.is_refused)
             log.warning("llm.failed what=%s why=%s rest=%.0f", what, fault, rest)
             raise

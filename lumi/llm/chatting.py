@@ -49,7 +49,7 @@ class Question:
         choices = getattr(answer, "choices", None)
         message = getattr(choices[0], "message", None) if choices else None
         if getattr(message, "refusal", None):
-            raise tries.refused("it would not answer that")
+            raise tries.refused("it would not answer that", is_well=True)
         content = getattr(message, "content", None)
         return parsed(content) if isinstance(content, str) else None
 

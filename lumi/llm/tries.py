@@ -68,9 +68,9 @@ class Tries:
             self._why = nothing
         raise LlmFailed(self._why, self.spent)
 
-    def refused(self, why: str, is_refused: bool = False) -> LlmFailed:
+    def refused(self, why: str, is_refused: bool = False, is_well: bool = False) -> LlmFailed:
         """No further try helps."""
-        return LlmFailed(why, self.spent, is_refused)
+        return LlmFailed(why, self.spent, is_refused, is_well)
 
     def _pause(self, asked: float, is_last: bool) -> None:
         wait = max(self._wait, asked)

@@ -23,10 +23,22 @@ class Completion:
     spent: Spent
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is said in a voice note; `text` is as untrusted as any that a customer writes."""
+
+    text: str
+    model: str
+    spent: Spent
+
+
 class LlmFailed(Exception):
     """No usable answer within the budget; the text says why, for the owner and the log."""
 
-    def __init__(self, why: str, spent: Spent, is_refused: bool = False) -> None:
+    def __init__(
+        self, why: str, spent: Spent, is_refused: bool = False, is_well: bool = False
+    ) -> None:
         super().__init__(why)
         self.spent = spent
         self.is_refused = is_refused  # the server will not serve us: its key, model or address
+        self.is_well = is_well  # the server is: this one question it would not take

@@ -250,6 +250,8 @@ def _admit(wordless: list[Bubble], response: Response) -> None:
 
 
 def _admission(bubble: Bubble) -> str:
+    if bubble.admits:
+        return bubble.admits
     kind = "audio" if bubble.type == "voice" else bubble.type
     if kind in MEDIA:
         return f"got_{kind}"

@@ -47,8 +47,10 @@ def explanation(tenant: Tenant, message: SimulatedMessage) -> Explanation | None
     found = database.row(
         """
         SELECT reply.why, reply.state, reply.error, reply.received_at, reply.sent_at,
-               reply.delivered_at, reply.read_at, asked.text, asked.received_at
+               reply.delivered_at, reply.read_at, coalesce(nullif(asked.text, ''), transcript),
+               asked.received_at
         FROM message reply LEFT JOIN message asked ON asked.id = reply.answers_id
+        LEFT JOIN media ON message_id = asked.id
         WHERE reply.tenant_id = ? AND reply.wa_msg_id = ?
         """,
         *(tenant.id, message.wa_msg_id),
@@ -71,8 +73,9 @@ def explanation(tenant: Tenant, message: SimulatedMessage) -> Explanation | None
 
 def _of_customers(tenant: Tenant, message: SimulatedMessage) -> Explanation | None:
     found = database.row(
-        "SELECT text, outcome, received_at, handled_at FROM message"
-        " WHERE tenant_id = ? AND wa_msg_id = ?",
+        "SELECT coalesce(nullif(text, ''), transcript, ''), outcome, received_at, handled_at"
+        " FROM message LEFT JOIN media ON message_id = message.id"
+        " WHERE message.tenant_id = ? AND wa_msg_id = ?",
         *(tenant.id, message.wa_msg_id),
     )
     if found is None:

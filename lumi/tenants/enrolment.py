@@ -63,6 +63,20 @@ def edit(tenant: Tenant, settings: Settings, **values: Any) -> None:
             lift_block(tenant, clock.now())
 
 
+def block_sending(
+    connection: Any, tenant: Tenant, reason: str, kind: str, sentence: str, now: datetime
+) -> None:
+    """Nothing more goes to Meta with this token, and the owner is told why.
+
+    A tenant who was given another one meanwhile is not blocked.
+    """
+    held = Tenant.update(sending_blocked=reason).where(
+        Tenant.id == tenant.id, Tenant.token == tenant.token
+    )
+    if held.execute():
+        notices.raise_notice(connection, tenant.id, kind, sentence, now)
+
+
 def lift_block(tenant: Tenant, now: datetime) -> None:
     """With another token sending goes on, and what was said of the old one is settled."""
     with database.write() as connection:

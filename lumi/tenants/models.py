@@ -42,6 +42,8 @@ class Tenant(Row):
     account_timezone = TextField(default="")  # of the WhatsApp account; "": the tenant's own
     cap_llm_micros = IntegerField(default=0)  # of a dollar, a month; 0: as much as it takes
     cap_messages = IntegerField(default=0)  # that reach a phone, a month; 0: no cap
+    sees_pictures = BooleanField(default=False)  # a model may be shown customers' pictures
+    media_megabytes = IntegerField(default=100)  # of voice notes and pictures kept; 0: none
     is_demo = BooleanField(default=False)
     sending_blocked = TextField(default="")
     created_at = InstantField()

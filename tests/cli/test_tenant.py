@@ -168,3 +168,14 @@ def test_load_refuses_in_one_sentence_and_leaves_nothing_half_done(
 
     assert told in fault(flask("tenant", "load", file))
     assert list(Tenant.select()) == []
+
+
+def test_edit_switches_pictures_on_and_off(flask: Command, tenant: Tenant) -> None:
+    edit = ("tenant", "edit", tenant.slug)
+    said(flask(*edit, "--pictures", "on", "--media-megabytes", "20"))
+    shown = json.loads(said(flask("tenant", "show", tenant.slug, "--json")))
+    assert (shown["sees_pictures"], shown["media_megabytes"]) == (True, 20)
+
+    said(flask(*edit, "--pictures", "off"))
+    shown = json.loads(said(flask("tenant", "show", tenant.slug, "--json")))
+    assert (shown["sees_pictures"], shown["media_megabytes"]) == (False, 20)

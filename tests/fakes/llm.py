@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from tests.fakes.graph_faults import form_fields
 from tests.fakes.server import Answer, Request, Server
 
 Writes = Callable[[dict[str, Any]], str]  # a request's body to what the model writes
@@ -25,19 +26,35 @@ class Asked:
         return "\n".join(str(message["content"]) for message in self.body["messages"])
 
 
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """One voice note that was sent to be written down."""
+
+    model: str
+    language: str
+    filename: str
+    sound: bytes
+
+
 @dataclass
 class Llm:
-    """Serves /v1/chat/completions while entered. `writes` is the model; `next` breaks a call."""
+    """Serves /v1/chat/completions and /v1/audio/transcriptions while entered.
+
+    `writes` and `hears` are the models; `next` and `next_heard` break calls.
+    """
 
     writes: Writes = lambda body: "{}"
+    hears: Callable[[bytes], str] = lambda sound: ""
     delay: float = 0.0  # seconds before each answer
     knows_schemas: bool = True
     knows_json: bool = True
     key: str = ""  # the only one that is let in, if set
     asked: list[Asked] = field(default_factory=list)
+    listened: list[Listened] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._faults: deque[Callable[[], Answer | None]] = deque()
+        self._listening_faults: deque[Callable[[], Answer | None]] = deque()
         self._lock = threading.Lock()
         self._server = Server(self._answer)
 
@@ -56,7 +73,26 @@ class Llm:
         """What becomes of the next calls."""
         self._faults.extend(faults)
 
+    def next_heard(self, *faults: Callable[[], Answer | None]) -> None:
+        """What becomes of the next voice notes."""
+        self._listening_faults.extend(faults)
+
     def _answer(self, asked: Request) -> Answer | None:
+        if asked.path.endswith("/audio/transcriptions"):
+            return self._listen(asked)
+        return self._chat(asked)
+
+    def _listen(self, asked: Request) -> Answer | None:
+        parts = {name: part.get_payload(decode=True) for name, part in form_fields(asked).items()}
+        told = {name: value for name, value in parts.items() if isinstance(value, bytes)}
+        filename = str(form_fields(asked)["file"].get_filename())
+        model, language = (told.get(name, b"").decode() for name in ("model", "language"))
+        with self._lock:
+            self.listened.append(Listened(model, language, filename, told["file"]))
+            fault = self._listening_faults.popleft() if self._listening_faults else None
+        return fault() if fault is not None else said(self.hears(told["file"]))
+
+    def _chat(self, asked: Request) -> Answer | None:
         key = asked.headers.get("authorization", "").removeprefix("Bearer ")
         with self._lock:
             self.asked.append(Asked(asked.body or {}, key))
@@ -91,6 +127,12 @@ def wrote(text: str, **message: Any) -> Callable[[], Answer]:
         "usage": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110},
     }
     return lambda: Answer(200, json.dumps(body).encode())
+
+
+def said(text: str) -> Answer:
+    """That is what the model heard."""
+    usage = {"type": "tokens", "input_tokens": 40, "output_tokens": 8, "total_tokens": 48}
+    return Answer(200, json.dumps({"text": text, "usage": usage}).encode())
 
 
 def refuse(status: int, after: str = "") -> Callable[[], Answer]:
