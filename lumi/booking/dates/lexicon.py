@@ -25,7 +25,7 @@ _SIMPLE = (
     *("lacking", "after_next", "calendar_week", "upward", "three_quarters"),
     # Words after what they are of, and endings: see postposed.py.
     *("later_than", "earlier_than", "among", "toward", "gone", "own", "less", "struck", "striking"),
-    *("quarter_to", "month_word", "month_its"),
+    *("quarter_to", "month_word", "month_its", "from_then"),
 )
 # Lists in which the place says which one it is.
 _COUNTED = (
@@ -36,6 +36,7 @@ _COUNTED = (
 _VALUED = (("days", "day"), ("clock_words", "clock"), ("decimals", "decimal"), ("edges", "edge"))
 _FLAGS: tuple[str, ...] = ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
 _FLAGS += ("of_twelve", "after_noun", "ordinal_after", "sunday_first", "dash_dates")
+_FLAGS += ("dotted_days",)
 TYPED = ("weekday", "month", "day", "part", "next", "coming", "unit")  # may have a slip
 _DECLINED = {*TYPED[:4], "number", "unit", "holiday", "half", "quarter", "ordinal", "later", "ago"}
 _DECLINED |= {"end", "begin", "middle"}

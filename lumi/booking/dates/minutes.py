@@ -12,8 +12,9 @@ NOONS = (Clock(NOON, True), Clock(0, True))
 def half_number(context: Context, _: bool, number: int) -> Any:
     if not 1 <= number <= 24:
         return None
-    minute = number * 60 + (-30 if "half_before" in context.flags else 30)
-    return read_clock(minute)
+    if "half_before" in context.flags:
+        return read_clock((number - 1 or 12) * 60 + 30)
+    return read_clock(number * 60 + 30)
 
 
 def past_number(minutes: int) -> Any:

@@ -6,9 +6,9 @@ and the like in Arabic and Hebrew.
 
 from typing import Any
 
-from lumi.booking.dates import days, ranks, spans, stretches, units
-from lumi.booking.dates.grammar import Context, Days, Make, rules
-from lumi.booking.dates.postposed_clocks import far, picked
+from lumi.booking.dates import clocks, days, ranks, spans, stretches, units
+from lumi.booking.dates.grammar import Clock, Context, Days, Make, rules
+from lumi.booking.dates.postposed_clocks import at_noon, far, picked
 
 
 def _weekday_nth(context: Context, weekday: int, nth: int, month: int, year: int = 0) -> Any:
@@ -37,21 +37,53 @@ def _coming_weekend(context: Context, unit: str) -> Any:
     return this if this and context.today < this["date"].since else None
 
 
-def _month_of(context: Context, ahead: int) -> tuple[int, int]:
-    first = units.months_ahead(context.today.replace(day=1), ahead)
-    return first.month, first.year
-
-
-def _last_of(ahead: int, *places: int) -> Make:
-    """The last day, or weekend, of the month so many months ahead."""
+def _ranked(ahead: int, *places: int) -> Make:
+    """The first or last of the days or weekdays of a month: which, of what, and what it is in."""
 
     def make(context: Context, *said: Any) -> Any:
-        named = [said[place] for place in places]
-        if len(named) > 1 and named[1] != "month":
+        rank, inner, outer = (said[place] for place in places)
+        if outer == "week" or outer == inner:
             return None
-        return ranks.last_day_of(context, named[0], *_month_of(context, ahead))
+        return ranks.of_unit(ahead)(context, rank, inner, outer)
 
     return make
+
+
+def _weeks_to_weekday(context: Context, count: int, unit: str, weekday: int) -> Any:
+    """ "İki hafta sonra salı": of the week in two weeks, or two weeks after the next."""
+    if unit != "week":
+        return None
+    first = days.weekday_in_week(count)(context, weekday, "week")["date"].since
+    coming = days.weekday(context, weekday)["date"].since + days.DAY * 7 * count
+    return days.dated(first, other=coming if coming != first else None)
+
+
+def _in_year(ahead: int) -> Make:
+    def make(context: Context, unit: str, month: int, day: int | None = None) -> Any:
+        year = context.today.year + ahead
+        if unit != "year":
+            return None
+        return (
+            days.day_month(context, day, month, year) if day else units.month(context, month, year)
+        )
+
+    return make
+
+
+def _eve(context: Context, part: str, weekday: int) -> Any:
+    """ "Malam Sabtu": the evening before."""
+    if context.code != "id" or part != "evening":
+        return None
+    after = days.weekday(context, weekday)["date"].since
+    eve = after - days.DAY if after - days.DAY >= context.today else after + days.DAY * 6
+    return {**days.dated(eve), "with_part": part}
+
+
+def _weekday_pair(context: Context, weekday: int, numbers: tuple[int, int]) -> Any:
+    """Friday 17.4, if that is one."""
+    made = days.pair(context, numbers)
+    fits = "date" in made and made["date"].since.weekday() == weekday
+    return days.dated(made["date"].since, is_dated=True) if fits else None
 
 
 def _day_of(ahead: int, *places: int) -> Make:
@@ -85,6 +117,11 @@ def _counted_weeks(context: Context, count: int, unit: str, _: bool) -> Any:
     return units.unit_ahead(context, count, unit) if context.code == "id" else None
 
 
+def _before_feasts(context: Context, _: bool, count: int, unit: str) -> Any:
+    """ "בעוד 3 שבועות": weeks in Hebrew have the name of a feast."""
+    return units.unit_ahead(context, count, unit) if context.code == "he" else None
+
+
 def _year_month(make: Make) -> Make:
     """2026 Eylülünün …, "सितंबर 2026 का …": a month with its year before what is of it."""
 
@@ -104,6 +141,24 @@ def _final(make: Make) -> Make:
     return lambda context, *said: make(context, *(one for one in said if one is not True))
 
 
+def _at_part(context: Context, part: str, number: int) -> Any:
+    """ "Sabahın dokuzunda"."""
+    if part == "noon":
+        return at_noon(context, number, part)
+    return {"time": clocks.within(Clock(number * 60), part)} if 1 <= number <= 12 else None
+
+
+# A month or year in which something is counted, and how far ahead it is.
+_WHOLE = (
+    (("next", "unit"), 1),
+    (("coming", "unit"), 1),
+    (("unit", "next"), 1),
+    (("unit", "coming"), 1),
+    (("this", "unit"), 0),
+    (("unit", "this"), 0),
+    (("unit",), 0),
+)
+
 FIRST_DATES = rules(
     *(
         rule
@@ -119,11 +174,12 @@ FIRST_DATES = rules(
         )
     ),
     (("month", "ordinal", "unit"), _nth_week),
-    (("in", "count", "unit"), far(picked(units.unit_ahead, 1, 2))),
+    (("in", "count", "unit"), _before_feasts),
     (("ordinal", "weekday", "month"), far(ranks.nth_weekday)),
     (("weekday", "unit", "coming"), days.weekday_in_week(1)),
     (("unit", "coming", "weekday"), days.weekday_in_week(1)),
     (("coming", "unit", "weekday"), days.weekday_in_week(1)),
+    (("unit", "after_next"), lambda c, u, x: units.whole_unit(c, u, 2)),
     (("coming", "unit"), lambda c, x, u: _coming_weekend(c, u)),
     (("unit", "coming"), lambda c, u, x: _coming_weekend(c, u)),
     (("weekday", "ordinal", "month", "number"), _weekday_nth),
@@ -131,20 +187,30 @@ FIRST_DATES = rules(
     (("unit", "last", "month", "number"), _final(ranks.last_day_of)),
     (("unit", "last", "month"), _final(ranks.last_day_of)),
     *(
-        ((*before, *order, *after), _last_of(ahead, len(before) + order.index("unit")))
-        for before, after, ahead in (
-            (("next",), (), 1),
-            (("coming",), (), 1),
-            ((), ("next",), 1),
-            ((), ("coming",), 1),
-            ((), (), 0),
+        (
+            (*(before if is_before else thing), *(thing if is_before else before)),
+            _ranked(
+                ahead,
+                (len(before) if is_before else 0) + thing.index(rank),
+                (len(before) if is_before else 0) + 1 - thing.index(rank),
+                (0 if is_before else 2) + before.index("unit"),
+            ),
         )
-        for order in (
-            ("month_its", "last", "unit"),
-            ("last", "unit", "month_its"),
-            ("unit", "last", "month_its"),
-        )
+        for before, ahead in _WHOLE
+        for rank in ("ordinal", "last")
+        for inner in ("weekday", "unit")
+        for is_before, thing in ((True, (rank, inner)), (False, (inner, rank)))
     ),
+    (("number", "month", "unit", "next"), far(picked(_in_year(1), 2, 1, 0))),
+    (("month", "unit", "next"), far(picked(_in_year(1), 1, 0))),
+    (("next", "unit", "month"), far(picked(_in_year(1), 1, 2))),
+    (("next", "unit", "number", "month"), far(picked(_in_year(1), 1, 3, 2))),
+    (("count", "unit", "later", "weekday"), far(picked(_weeks_to_weekday, 0, 1, 3))),
+    (("in", "count", "unit", "weekday"), far(picked(_weeks_to_weekday, 1, 2, 3))),
+    (("weekday", "pair"), far(_weekday_pair)),
+    (("part", "!weekday"), _eve),
+    (("month", "number", "own"), far(picked(days.month_day, 0, 1))),
+    (("part", "number", "own"), far(picked(_at_part, 0, 1))),
     *(
         rule
         for said, ahead in (("next", 1), ("coming", 1))
@@ -163,28 +229,34 @@ FIRST_DATES = rules(
     (("number", "month_its", "this"), lambda c, n, m, t: ranks.of_this_month(c, n, t, "month")),
     (("this", "unit", "number", "day_after"), lambda c, t, u, n, d: _of_this(c, n, u)),
     (("day_marker", "number", "unit", "this"), lambda c, m, n, u, t: _of_this(c, n, u)),
-    (("end", "month_its"), _edge(spans.end_of, 0)),
-    (("month_its", "number"), _day_of(0, 1)),
+    (("end", "!month_its"), _edge(spans.end_of, 0)),
     (("number", "month_its"), _day_of(0, 0)),
+    (("month_its", "!number"), _day_of(0, 1)),
+    (("day_marker", "number", "to", "number", "month"), picked(spans.days_of_month, 1, 2, 3, 4)),
+    (("day_marker", "number", "to", "number"), far(spans.monthdays)),
     (("number", "own"), _day_of(0, 0)),
     (("number", "day_after"), _day_of(0, 0)),
     (("count", "unit", "later"), _counted_weeks),
+    (("day", "to", "count", "unit", "later"), picked(units.unit_from_day, 2, 3, 1, 0)),
     (
-        ("day", "later_than", "count", "unit"),
+        ("day", "from_then", "count", "unit"),
         lambda c, d, x, n, u: units.unit_from_day(c, n, u, x, d),
     ),
 )
 
 
 def _unsure_after(_: Context, one: Days, __: bool) -> Any:
-    """ "Cumadan sonra": any day after that one, of which none was named."""
-    return {"unsure": True} if one.weekday is not None else None
+    """ "Cumadan sonra", "setelah Lebaran": a day after that one, of which none was named."""
+    return {"unsure": True} if one.shift is None else None
 
 
 LAST = rules(
     (("time", "later_than"), lambda c, t, x: stretches.after_time(c, True, t)),
+    (("time", "from_then"), lambda c, t, x: stretches.after_time(c, True, t)),
     (("time", "earlier_than"), lambda c, t, x: stretches.before_time(c, True, t)),
+    (("unit", "later"), far(picked(units.single_unit_ahead, 0))),
     (("date", "later_than"), _unsure_after),
+    (("behind", "date"), far(lambda c, b, d: _unsure_after(c, d, b))),
     (("unit", "end"), lambda c, u, e: _of_unit(c, u, spans.end_of)),
     (("unit", "middle"), lambda c, u, e: _of_unit(c, u, spans.middle_of)),
     (("unit", "begin"), lambda c, u, e: _of_unit(c, u, spans.begin_of)),

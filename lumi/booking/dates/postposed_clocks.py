@@ -63,6 +63,11 @@ def _half_prefix_more(context: Context, count: int, unit: str) -> Any:
     return _half_more(context, count, unit) if "half_prefix" in context.flags else None
 
 
+def _clock_to(context: Context, minute: int, minutes: int) -> Any:
+    """ "Saat ona çeyrek var"."""
+    return _to(context, minute // 60, minutes) if minute % 60 == 0 else None
+
+
 def _to_in_hebrew(context: Context, minutes: int, _: bool, hour: int) -> Any:
     """ "עשרה לחמש": ten to five; other numbers are rather the hours from one to another."""
     is_one = context.code == "he" and minutes in (5, 10, 20, 25)
@@ -80,6 +85,8 @@ FIRST_CLOCKS = rules(
     (("worded", "minus", "worded"), _to_in_hebrew),
     (("number", "toward", "number", "minus"), picked(_to, 0, 2)),
     (("number", "toward", "quarter", "minus"), _fifteen(_to, 0)),
+    (("clock", "number", "minus"), far(picked(_clock_to, 0, 1))),
+    (("clock", "quarter", "minus"), far(_fifteen(_clock_to, 0))),
     (("number", "gone", "number", "past"), picked(_past, 0, 2)),
     (("number", "gone", "quarter", "past"), _fifteen(_past, 0)),
     (("number", "past", "number", "unit"), far(picked(_past_minutes, 0, 2, 3))),
@@ -113,7 +120,7 @@ def _part_among(context: Context, part: str, one: int, other: int) -> Any:
     )
 
 
-def _at_noon(context: Context, number: int, part: str) -> Any:
+def at_noon(context: Context, number: int, part: str) -> Any:
     """ "الساعة 3 ظهرا", "öğlen 1'de": around noon, not at it."""
     ok = part == "noon" and (1 <= number <= 4 or 10 <= number <= 12)
     return {"time": clocks.within(Clock(number * 60), "lunch")} if ok else None
@@ -123,11 +130,18 @@ def _swapped(make: Make) -> Make:
     return lambda context, one, other: make(context, other, one)
 
 
+def _one(context: Context, _: bool, number: int) -> Any:
+    """ "Saat bir", "الساعة واحدة": where "at" says that it is a clock time, one is no article."""
+    is_one = number == 1 and context.code in ("tr", "id", "ar", "he")
+    return clocks.oclock(context, number, True) if is_one else None
+
+
 FIRST_TIMES = rules(
     (("between", "number", "and", "number"), far(picked(_among, 1, 3))),
-    (("number", "part"), far(_at_noon)),
-    (("number", "oclock", "part"), far(picked(_at_noon, 0, 2))),
-    (("part", "number"), far(_swapped(_at_noon))),
+    (("number", "part"), far(at_noon)),
+    (("number", "oclock", "part"), far(picked(at_noon, 0, 2))),
+    (("part", "number"), far(_swapped(at_noon))),
+    (("at", "worded"), _one),
     (("worded", "and", "worded"), far(picked(_past, 0, 2))),
     (("part", "number", "to", "number"), far(picked(_part_among, 0, 1, 3))),
     (("number", "to", "number", "part"), far(picked(_part_among, 3, 0, 2))),
@@ -137,6 +151,7 @@ FIRST_TIMES = rules(
     (("number", "to", "number", "among"), picked(_among, 0, 2)),
     (("number", "and", "number", "among"), picked(_among, 0, 2)),
     (("number", "later_than"), lambda c, n, x: stretches.after_number(c, True, n)),
+    (("number", "from_then"), lambda c, n, x: stretches.after_number(c, True, n)),
     (("number", "earlier_than"), lambda c, n, x: stretches.before_number(c, True, n)),
     (("time", "past", "number"), picked(_time_past, 0, 2)),
     (("time", "past", "quarter"), _fifteen(_time_past, 0)),

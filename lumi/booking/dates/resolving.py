@@ -75,8 +75,8 @@ def _literal(reading: When) -> When:
 
 
 def _stands_alone(item: Item) -> bool:
-    """A month by itself is one; "may" and "mar" are mostly other words."""
-    return len(item.text) > 3
+    """A month by itself is one; "may" and "mar" are mostly other words, "מאי" is not."""
+    return len(item.text) > 3 or (len(item.text) == 3 and not item.text.isascii())
 
 
 def _together(

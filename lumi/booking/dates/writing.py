@@ -30,28 +30,37 @@ def _next(raw: Sequence[Piece], place: int, words: Lexicon) -> tuple[int, Sequen
     if size and size >= known:
         return size, _in_full(words, raw[place : place + size])
     kind, text, since, _ = raw[place]
+    if "dotted_days" in words.flags and _is_dotted(raw[place : place + 3]):
+        return 3, [("slash", f"{text}/{raw[place + 2][1]}", since, raw[place + 2][3])]
     if kind != "word":
         return 1, raw[place : place + 1]
     if text in words.endings and place and _takes_ending(raw[place - 1], since):
         return 1, [("sign", "'", since, since), raw[place]]
     if known:
         return known, raw[place : place + known]
-    return 1, _with_prefix(raw, place, words) or _with_ending(raw[place], words) or [raw[place]]
+    if joined := _with_prefix(raw, place, words):
+        return joined
+    return 1, _with_ending(raw[place], words) or [raw[place]]
 
 
-def _with_prefix(raw: Sequence[Piece], place: int, words: Lexicon) -> Sequence[Piece]:
+def _with_prefix(
+    raw: Sequence[Piece], place: int, words: Lexicon
+) -> tuple[int, Sequence[Piece]] | None:
     _, text, since, until = raw[place]
     for one in words.prefixes:
-        rest = text[len(one) :]
-        if text.startswith(one) and _is_known([("word", rest, since, until)], raw, place, words):
-            middle = min(since + len(one), until)
-            return [("word", one, since, middle), *_rest(rest, middle, until, raw, place, words)]
-    return []
+        if not text.startswith(one):
+            continue
+        middle = min(since + len(one), until)
+        rest = [("word", text[len(one) :], middle, until), *raw[place + 1 : place + words.longest]]
+        if _is_known(rest, words):
+            size, made = _next(rest, 0, words)
+            return size, [("word", one, since, middle), *made]
+    return None
 
 
 def _with_ending(piece: Piece, words: Lexicon) -> Sequence[Piece]:
     _, text, since, until = piece
-    for one in words.endings:
+    for one in reversed(words.endings):  # "sonu" and "nda" rather than "son" and "unda"
         stem = text[: -len(one)]
         if text.endswith(one) and stem in words.stems:
             middle = max(until - len(one), since)
@@ -60,23 +69,12 @@ def _with_ending(piece: Piece, words: Lexicon) -> Sequence[Piece]:
     return []
 
 
-def _rest(
-    text: str, since: int, until: int, raw: Sequence[Piece], place: int, words: Lexicon
-) -> Sequence[Piece]:
-    """What stands after a small word, itself perhaps to be written in full."""
-    size, made = _next([("word", text, since, until), *raw[place + 1 : place + 2]], 0, words)
-    return made if size == 1 else [("word", text, since, until)]
-
-
-def _is_known(first: Sequence[Piece], raw: Sequence[Piece], place: int, words: Lexicon) -> bool:
+def _is_known(raw: Sequence[Piece], words: Lexicon) -> bool:
     """Whether a phrase that says something of times begins there."""
-    if first[0][1] not in words.starts and (first[0][1],) not in words.spelled:
-        return False
-    whole = [*first, *raw[place + 1 : place + words.longest]]
-    if _size(whole, 0, words.spelled):
+    if _size(raw, 0, words.spelled):
         return True
-    size = _size(whole, 0, words.phrases)
-    meanings = words.phrases[tuple(piece[1] for piece in whole[:size])] if size else {}
+    size = _size(raw, 0, words.phrases)
+    meanings = words.phrases[tuple(piece[1] for piece in raw[:size])] if size else {}
     return bool(meanings.keys() - _IDLE)
 
 
@@ -98,3 +96,11 @@ def _kind(word: str) -> str:
 
 def _takes_ending(before: Piece, since: int) -> bool:
     return before[3] == since and before[0] not in ("word", "sign")
+
+
+def _is_dotted(raw: Sequence[Piece]) -> bool:
+    """As in "17.4", which with a single digit after the dot is no clock time."""
+    if [piece[0] for piece in raw] != ["number", "sign", "number"] or raw[1][1] != ".":
+        return False
+    touch = raw[0][3] == raw[1][2] and raw[1][3] == raw[2][2]
+    return touch and int(raw[0][1]) <= 31 and raw[2][1] in "123456789"
