@@ -79,6 +79,22 @@ def _eve(context: Context, part: str, weekday: int) -> Any:
     return {**days.dated(eve), "with_part": part}
 
 
+def _first_day(context: Context, day: int, nth: int, month: int, year: int | None = None) -> Any:
+    """ "اليوم الأول من مايو": the first day, in the word for today."""
+    return days.day_month(context, nth, month, year) if day == 0 else None
+
+
+def _first_day_of_next(context: Context, day: int, nth: int, unit: str) -> Any:
+    return days.of_next_month(context, nth, True, unit) if day == 0 else None
+
+
+def _later_than_day(context: Context, day: int, count: int, unit: str, _: bool) -> Any:
+    """ "आज के दो दिन बाद"."""
+    if unit in units.UNIT_MINUTES and day != 0:
+        return None
+    return units.unit_from_day(context, count, unit, True, day)
+
+
 def _weekday_pair(context: Context, weekday: int, numbers: tuple[int, int]) -> Any:
     """Friday 17.4, if that is one."""
     made = days.pair(context, numbers)
@@ -175,7 +191,14 @@ FIRST_DATES = rules(
     ),
     (("month", "ordinal", "unit"), _nth_week),
     (("in", "count", "unit"), _before_feasts),
+    (("ordinal", "weekday", "month", "number"), far(ranks.nth_weekday)),
     (("ordinal", "weekday", "month"), far(ranks.nth_weekday)),
+    (("number", "number", "month"), far(lambda c, y, d, m: days.year_month_day(c, y, m, d))),
+    (("day", "ordinal", "month", "number"), far(picked(_first_day, 0, 1, 2, 3))),
+    (("day", "ordinal", "month"), far(picked(_first_day, 0, 1, 2))),
+    (("day", "ordinal", "unit", "coming"), far(picked(_first_day_of_next, 0, 1, 2))),
+    (("day", "ordinal", "unit", "next"), far(picked(_first_day_of_next, 0, 1, 2))),
+    (("day", "count", "unit", "later"), far(_later_than_day)),
     (("weekday", "unit", "coming"), days.weekday_in_week(1)),
     (("unit", "coming", "weekday"), days.weekday_in_week(1)),
     (("coming", "unit", "weekday"), days.weekday_in_week(1)),

@@ -6,7 +6,7 @@ lewat 10", Arabic "الخامسة إلا عشر دقائق", Hebrew "ארבע פ
 
 from typing import Any
 
-from lumi.booking.dates import clocks, stretches, units
+from lumi.booking.dates import clocks, days, stretches, units
 from lumi.booking.dates.grammar import Clock, Context, Make, rules
 
 FAR = ("tr", "id", "hi", "ar", "he")
@@ -68,14 +68,30 @@ def _clock_to(context: Context, minute: int, minutes: int) -> Any:
     return _to(context, minute // 60, minutes) if minute % 60 == 0 else None
 
 
+def _later_than(context: Context, hour: int, count: int, unit: str) -> Any:
+    """ "Saat 16'dan 30 dakika sonra"."""
+    return _later_than_clock(context, hour * 60, count, unit) if 1 <= hour <= 24 else None
+
+
+def _later_than_clock(_: Context, minute: int, count: int, unit: str) -> Any:
+    minutes = count * units.UNIT_MINUTES.get(unit, 0)
+    return clocks.read_clock(minute + minutes) if minutes else None
+
+
 def _to_in_hebrew(context: Context, minutes: int, _: bool, hour: int) -> Any:
     """ "עשרה לחמש": ten to five; other numbers are rather the hours from one to another."""
     is_one = context.code == "he" and minutes in (5, 10, 20, 25)
     return _to(context, hour, minutes) if is_one else None
 
 
+def _numbered_month(context: Context, _: bool, number: int) -> Any:
+    """ "الشهر الثامن"; in Turkish the month's first Monday begins like that."""
+    return {"month": number} if context.code == "ar" and number <= 12 else None
+
+
 FIRST_CLOCKS = rules(
     (("month_word", "!number"), lambda c, m, n: {"month": n} if 1 <= n <= 12 else None),
+    (("month_its", "!ordinal"), _numbered_month),
     (("month_word", "!month"), lambda c, w, m: {"month": m}),
     (("month", "!month_word"), lambda c, m, w: {"month": m}),
     (("half", "count", "unit", "later"), picked(_half_prefix_more, 1, 2)),
@@ -83,6 +99,8 @@ FIRST_CLOCKS = rules(
     (("in", "count", "unit", "half"), picked(_half_more, 1, 2)),
     (("between", "worded", "to", "worded"), stretches.between_numbers),
     (("worded", "minus", "worded"), _to_in_hebrew),
+    (("number", "to", "count", "unit", "later"), far(picked(_later_than, 0, 2, 3))),
+    (("clock", "to", "count", "unit", "later"), far(picked(_later_than_clock, 0, 2, 3))),
     (("number", "toward", "number", "minus"), picked(_to, 0, 2)),
     (("number", "toward", "quarter", "minus"), _fifteen(_to, 0)),
     (("clock", "number", "minus"), far(picked(_clock_to, 0, 1))),
@@ -137,6 +155,7 @@ def _one(context: Context, _: bool, number: int) -> Any:
 
 
 FIRST_TIMES = rules(
+    (("date", "weekday"), far(lambda c, d, w: days.weekday_date(c, w, d) if d.is_dated else None)),
     (("between", "number", "and", "number"), far(picked(_among, 1, 3))),
     (("number", "part"), far(at_noon)),
     (("number", "oclock", "part"), far(picked(at_noon, 0, 2))),
