@@ -1,10 +1,11 @@
 """Pure: the rules for what is counted from now: "in an hour and a half", "3 quarters from now"."""
 
-from lumi.booking.dates import units
+from lumi.booking.dates import days, units
 from lumi.booking.dates.grammar import rules
 
 # Read before clock times, of which their words would make others.
 AHEAD = rules(
+    (("weekday", "!digits", "to"), days.weekday_at),
     (("counting", "!number"), lambda c, x, n: {}),
     (("counting", "!clock"), lambda c, x, n: {}),
     (
@@ -16,6 +17,7 @@ AHEAD = rules(
     (("in", "unit", "and", "half"), lambda c, i, u, *_: units.half_more(c, 1, u)),
     (("in", "count?", "unit", "and", "count?", "quarter"), units.quarter_more),
     (("in", "count", "unit", "and?", "minutes"), units.hours_and_minutes),
+    (("in", "vague", "!count", "unit"), lambda c, i, v, n, u: units.ahead(c, c.today, n, u)),
     (("in", "count", "and", "count?", "half", "unit"), units.half_more),
     (("count", "unit", "and", "count?", "half", "later"), units.half_more),
     (("count", "and", "count?", "half", "unit", "later"), units.half_more),

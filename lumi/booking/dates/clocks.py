@@ -38,10 +38,12 @@ def number_am(context: Context, number: int, said: bool | str) -> Any:
     return time_am(context, Clock(number * 60), said) if 1 <= number <= 12 else None
 
 
-def number_pm(context: Context, number: int, _: bool) -> Any:
-    if 13 <= number <= 23:
-        return read_clock(number * 60, True)
-    return read_clock((number % 12 + 12) * 60, True) if 1 <= number <= 12 else None
+def hour(number: int) -> Clock:
+    return Clock(number * 60)
+
+
+def number_pm(context: Context, number: int, said: bool | str) -> Any:
+    return time_pm(context, hour(number), said) if 1 <= number <= 23 else None
 
 
 def time_am(_: Context, time: Clock, said: bool | str) -> Any:
@@ -50,12 +52,11 @@ def time_am(_: Context, time: Clock, said: bool | str) -> Any:
     return read_clock(time.minute % NOON, True) if time.minute < 13 * 60 else {"time": time}
 
 
-def time_pm(_: Context, time: Clock, __: bool) -> Any:
-    return (
-        {"time": Clock(time.minute % NOON + NOON, True)}
-        if time.minute < 13 * 60
-        else {"time": time}
-    )
+def time_pm(_: Context, time: Clock, said: bool | str) -> Any:
+    if time.minute >= 13 * 60:
+        return {"time": time}
+    half = 0 if said == "evening" and time.minute >= NOON else NOON
+    return {"time": Clock(time.minute % NOON + half, True)}
 
 
 def clock_am(context: Context, minute: int, said: bool) -> Any:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lumi.booking.dates.clocks import at_number
-from lumi.booking.dates.grammar import Clock, Context, Days
+from lumi.booking.dates.grammar import Context, Days
 
 DAY = timedelta(days=1)
 SOON = 7  # months in which "Friday the 13th" is looked for
@@ -235,10 +235,10 @@ def weekday_in_week(weeks: int) -> Any:
     return make
 
 
-def weekday_of_month_at(context: Context, number: int, day: int, _: bool, time: Clock) -> Any:
+def weekday_at(context: Context, number: int, day: int, _: bool) -> Any:
     """ "Vendredi 19 à 14h": the 19th; where the next such Friday is far, from 19 to 14."""
-    found = _monthday(context.today, day, 2, number)
-    return {**found, "time": time} if found else None
+    found = _monthday(context.today, day, 2, number) if "article_day" in context.flags else None
+    return {"day_at": found["date"], "at": True} if found else None
 
 
 def weekday_of_month(context: Context, number: int, day: int) -> Any:

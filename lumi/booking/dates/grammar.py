@@ -127,7 +127,7 @@ _KEPT = (
     ("with_part", ("date",)),
     ("stretch", ("date",)),
     ("time", ("date",)),
-    ("today", ("time", "stretch")),
+    *((tag, ("time", "stretch")) for tag in ("today", "day_at")),
     *((tag, ("time", "stretch")) for tag in _ITS_DAY),
     ("day", ("with_part",)),
 )

@@ -9,6 +9,7 @@ LATER = rules(
     (("on", "digits", "+dash", "+digits"), days.dashed_on),
     (("minutes", "+dash", "+minutes"), days.dashed_in_full),
     (("digits", "+dash", "+digits"), days.dashed),
+    (("day_at",), lambda c, d: {"date": d}),
     (("weekday", "number"), days.weekday_of_month),
     (("article", "dom"), days.of_month),
     (("dom",), days.of_month),
@@ -26,6 +27,7 @@ LATER = rules(
     ),
     (("unit", "ahead_of", "date"), units.unit_before),
     (("ordinal", "date", "behind", "date"), spans.nth_weekday_after),
+    (("week_of", "date"), lambda c, w, d: spans.whole_week(d)),
     (("date", "behind", "date"), spans.weekday_after),
     (("date", "ahead_of", "date"), spans.weekday_before),
     (("nearest", "date", "to", "date"), spans.nearest_weekday),
@@ -65,5 +67,7 @@ LATER = rules(
     (("date", "to", "date"), spans.date_to_date),
     (("date", "before", "date"), spans.date_to_date),
     (("date", "leaving", "date"), spans.date_to_date),
+    (("behind", "date"), lambda c, b, d: spans.after(c, {"date": d})),
+    (("ahead_of", "date"), lambda c, a, d: spans.ahead_of(c, {"date": d})),
     (("leaving", "date", "arriving", "date"), lambda c, x, e, a, d: spans.date_to_date(c, d, e)),
 )

@@ -22,7 +22,8 @@ _SIMPLE = (
     *("between_days", "day_after", "both", "rest", "oh", "elsewhere", "counting"),
     *("or", "on", "rather"),
     *("denied_after", "soonest"),
-    *("lacking", "after_next", "calendar_week", "upward", "three_quarters"),
+    *("lacking", "after_next", "calendar_week", "upward", "three_quarters", "week_of"),
+    *("past_day", "before_day", "by_day", "coming_days"),
     # Words after what they are of, and endings: see postposed.py.
     *("later_than", "earlier_than", "among", "toward", "gone", "own", "less", "struck", "striking"),
     *("quarter_to", "month_word", "month_its", "from_then"),
@@ -121,6 +122,8 @@ def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
             meanings |= next(({"part": tail["part"]} for tail in tails if "part" in tail), {})
         if meanings.get("am") and meanings.get("part") == "morning":
             meanings["am"] = "morning"  # "las 12 de la mañana" is noon, 12 a.m. is not
+        if meanings.get("pm") and meanings.get("part") in ("evening", "night"):
+            meanings["pm"] = "evening"  # "las 12 de la noche" is midnight, 12 p.m. is not
     return phrases
 
 

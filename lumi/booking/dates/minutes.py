@@ -9,17 +9,20 @@ FIVES = (5, 10, 15, 20, 25)  # minutes that are told before or after an hour
 NOONS = (Clock(NOON, True), Clock(0, True))
 
 
+def told(number: int, minutes: int) -> Any:
+    """So many minutes after or before an hour; a quarter to one is rather at noon."""
+    return read_clock(number * 60 + minutes + (NOON if number == 1 and minutes < 0 else 0))
+
+
 def half_number(context: Context, _: bool, number: int) -> Any:
     if not 1 <= number <= 24:
         return None
-    if "half_before" in context.flags:
-        return read_clock((number - 1 or 12) * 60 + 30)
-    return read_clock(number * 60 + 30)
+    return told(number, -30 if "half_before" in context.flags else 30)
 
 
 def past_number(minutes: int) -> Any:
     def make(_: Context, *said: Any) -> Any:
-        return read_clock(said[-1] * 60 + minutes) if 0 <= said[-1] <= 24 else None
+        return told(said[-1], minutes) if 0 <= said[-1] <= 24 else None
 
     return make
 
@@ -31,11 +34,9 @@ def minutes_past(_: Context, minutes: int, __: bool, number: int) -> Any:
 def minutes_to(context: Context, minutes: int, __: bool, number: int) -> Any:
     if "minus_after" in context.flags:
         minutes, number = number, minutes
-        return (
-            read_clock(number * 60 - minutes) if 1 <= number <= 24 and 0 < minutes <= 30 else None
-        )
+        return told(number, -minutes) if 1 <= number <= 24 and 0 < minutes <= 30 else None
     ok = "half_before" in context.flags and 1 <= number <= 24 and minutes in (5, 10, 20)
-    return read_clock(number * 60 - minutes) if ok else None
+    return told(number, -minutes) if ok else None
 
 
 def unit_past(_: Context, minutes: int, unit: str, __: bool, number: int) -> Any:
@@ -51,13 +52,13 @@ def unit_to(context: Context, minutes: int, unit: str, said: bool, number: int) 
 def minutes_to_in_english(context: Context, minutes: int, _: bool, number: int) -> Any:
     """Twenty to four; five and ten to it may as well be the hours from five to ten."""
     ok = context.code == "en" and minutes in (15, 20, 25) and 1 <= number <= 24
-    return read_clock(number * 60 - minutes) if ok else None
+    return told(number, -minutes) if ok else None
 
 
 def minutes_lacking(_: Context, minutes: int, __: bool, number: int) -> Any:
     """ "Diez para las cuatro", "quinze para as oito"."""
     ok = minutes in FIVES and 1 <= number <= 24
-    return read_clock(number * 60 - minutes) if ok else None
+    return told(number, -minutes) if ok else None
 
 
 def minutes_or_people(_: Context, minutes: int, *__: Any) -> Any:
@@ -111,7 +112,7 @@ def at_half(sign: int) -> Any:
 
     def make(context: Context, minutes: int, _: bool, __: bool, number: int) -> Any:
         ok = "half_before" in context.flags and minutes in (5, 10) and 1 <= number <= 24
-        return read_clock(number * 60 - 30 + sign * minutes) if ok else None
+        return told(number, sign * minutes - 30) if ok else None
 
     return make
 
@@ -131,7 +132,7 @@ def past_noon(context: Context, minutes: int, _: bool, time: Clock) -> Any:
 def at_minutes_to(context: Context, _: bool, minutes: int, __: bool, number: int) -> Any:
     """At ten to four."""
     ok = context.code == "en" and minutes in (5, 10, 15, 20, 25) and 1 <= number <= 24
-    return read_clock(number * 60 - minutes) if ok else None
+    return told(number, -minutes) if ok else None
 
 
 def minutes_or_hours(context: Context, minutes: int, _: bool, __: Any) -> Any:
@@ -149,7 +150,7 @@ def hour_after(minutes: int) -> Any:
     """ "cinco y media", "cinq heures et demie", "alle sette meno un quarto"."""
 
     def make(context: Context, number: int, *_: Any) -> Any:
-        return read_clock(number * 60 + minutes) if 1 <= number <= 24 else None
+        return told(number, minutes) if 1 <= number <= 24 else None
 
     return make
 

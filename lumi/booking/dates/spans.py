@@ -38,8 +38,11 @@ def edge_of_unit(make: Make) -> Make:
 
     def edge(context: Context, said: bool, unit: str) -> Any:
         is_numbered = context.code == "ar"  # the month three: March
-        whole = None if is_numbered else whole_unit(context, unit, 0)
-        return make(context, said, whole["date"]) if whole else None
+        if is_numbered or not (whole := whole_unit(context, unit, 0)):
+            return None
+        made = make(context, said, whole["date"])
+        is_past = made and made["date"].until <= context.today
+        return make(context, said, whole_unit(context, unit, 1)["date"]) if is_past else made
 
     return edge
 
@@ -184,6 +187,25 @@ def lasting_from(context: Context, number: int, unit: str, said: bool, day: int)
     """For seven days, starting tomorrow."""
     first = context.today + DAY * day
     return lasting(context, number, unit, said, Days(first, first + DAY))
+
+
+def after(_: Context, made: Any) -> Any:
+    """After Friday, after Christmas: the two weeks that follow."""
+    days = made and made.get("date")
+    return dated(days.until, days.until + 14 * DAY) if days and days.shift is None else None
+
+
+def ahead_of(context: Context, made: Any) -> Any:
+    """Before Friday: from today on."""
+    days = made and made.get("date")
+    is_ahead = days and days.shift is None and context.today < days.since
+    return dated(context.today, days.since) if is_ahead else None
+
+
+def whole_week(days: Days) -> Any:
+    """The week of 7 December."""
+    monday = days.since - DAY * days.since.weekday()
+    return dated(monday, monday + 7 * DAY) if days.until - days.since == DAY else None
 
 
 def weekday_after(_: Context, one: Days, __: bool, other: Days) -> Any:

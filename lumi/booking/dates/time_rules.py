@@ -1,6 +1,6 @@
 """Pure: the rules for clock times and stretches of the day once dates have been taken out."""
 
-from lumi.booking.dates import clocks, days, minutes, stretches
+from lumi.booking.dates import clocks, minutes, stretches
 from lumi.booking.dates.grammar import rules, without_first
 
 TIMES = rules(
@@ -10,6 +10,7 @@ TIMES = rules(
     (("number", "oclock"), clocks.oclock),
     (("part",), clocks.noon),
     (("twelve", "!minutes"), minutes.minutes_after_twelve),
+    (("this", "twelve"), lambda c, x, t: {"time": t, "today": True}),
     (("time", "twelve"), minutes.about_twelve),
     (("twelve", "time"), lambda c, one, other: minutes.about_twelve(c, other, one)),
     (("number", "twelve"), minutes.hour_about_twelve),
@@ -114,7 +115,6 @@ TIMES = rules(
         ("at", "number", "to", "number"),
         stretches.between_numbers,
     ),
-    (("weekday", "!digits", "to", "time"), days.weekday_of_month_at),
     (("number", "to", "time"), stretches.number_to_time),
     (("time", "to", "time"), stretches.time_to_time),
     (("time", "to", "number"), stretches.time_to_number),
@@ -125,6 +125,7 @@ TIMES = rules(
     (("at", "digits"), lambda c, a, n: clocks.oclock(c, n, a) if c.code == "en" else None),
     (("at", "!single"), lambda c, a, n: clocks.oclock(c, n, a)),
     (("at", "number"), clocks.at_number),
+    (("between", "number", "upward"), lambda c, b, n, u: stretches.after_number(c, u, n)),
     (("time", "upward"), lambda c, t, u: stretches.after_time(c, u, t)),
     (("time", "stretch"), clocks.time_part),
     (("stretch", "time"), clocks.part_time),
