@@ -13,6 +13,7 @@ from lumi import phrases
 from lumi.answers.texts import Draft
 from lumi.booking.dialogue.particulars import ASKS
 from lumi.booking.hours import Closing
+from lumi.business import conduct
 from lumi.business.plan import (
     Business,
     BusinessFault,
@@ -27,7 +28,6 @@ from lumi.tenants.enrolment import Refused, phone_digits, quiet_minutes
 
 YEAR_MINUTES = 366 * DAY_MINUTES
 TEMPLATES = ("reminder_template", "waitlist_template", "owner_template", "template_language")
-MOST_DOLLARS, MOST_MESSAGES = 1_000_000, 1_000_000_000  # of a month; more is a slip of the pen
 
 
 def read(path: Path, environ: Mapping[str, str] = os.environ) -> Business:
@@ -90,22 +90,10 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         "reminders_minutes": None if reminders is None else str(reminders),
     }
     columns |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
-    columns |= _caps(top)
-    columns |= _assistant(top)
+    columns |= conduct.columns(top)
     if columns["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", columns["slug"]):
         top.fault("slug", "takes lower-case letters, digits and hyphens")
     booking.end()
-    return columns
-
-
-def _assistant(top: Table) -> dict[str, Any]:
-    """What a model may see of customers, and what is kept of it."""
-    assistant = top.table("assistant") or Table("assistant", {}, top.faults)
-    columns = {
-        "sees_pictures": assistant.flag("pictures"),
-        "media_megabytes": assistant.whole("media_megabytes", 0, 1_000_000),
-    }
-    assistant.end()
     return columns
 
 
@@ -129,16 +117,6 @@ def _quiet_hours(booking: Table) -> dict[str, int]:
     except ValueError as fault:
         booking.fault("quiet_hours", str(fault))
         return {}
-
-
-def _caps(top: Table) -> dict[str, int | None]:
-    """What a month may cost at most; 0: as much as it takes."""
-    caps = top.table("caps") or Table("caps", {}, top.faults)
-    dollars = caps.amount("llm_usd", MOST_DOLLARS)
-    messages = caps.whole("messages", 0, MOST_MESSAGES)
-    caps.end()
-    micros = None if dollars is None else round(dollars * 1e6)
-    return {"cap_llm_micros": micros, "cap_messages": messages}
 
 
 def _zone(top: Table, key: str) -> str | None:

@@ -49,6 +49,11 @@ def _on_or_off(context: click.Context, option: click.Parameter, given: str | Non
     return None if given is None else given == "on"
 
 
+def _words(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    listed = [one.strip() for one in (given or "").split(",") if one.strip()]
+    return None if given is None else json.dumps(listed, ensure_ascii=False)
+
+
 @tenant.command()
 @click.argument("name")
 @click.option("--phone-id", required=True, callback=_phone_id, help="Meta's phone_number_id.")
@@ -126,6 +131,8 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--cap-messages", type=click.IntRange(0), help="Delivered a month; 0: no cap.")
 @click.option("--pictures", "sees_pictures", callback=_on_or_off, type=click.Choice(["on", "off"]))
 @click.option("--media-megabytes", type=click.IntRange(0, 1_000_000), help="Kept; oldest go first.")
+@click.option("--handover-words", callback=_words, help="For a person: lawyer,refund*.")
+@click.option("--handover-minutes", type=click.IntRange(1, 10080), help="Then Lumi is back. [240]")
 @click.option("--demo/--no-demo", "is_demo", default=None, help="Whether it is only a try-out.")
 @click.option("--owner", "owners", multiple=True, help="Replaces the owners' numbers; repeatable.")
 @on_the_file

@@ -179,7 +179,7 @@ def _record_echo(connection: Any, door: Door, echo: Echo, now: datetime) -> None
     An echo of what Lumi itself sent is known by its id and means nothing.
     """
     conversation_id = _keep(connection, door, echo, "human", now)
-    if conversation_id and now - echo.ts < handover.HANDOVER:
+    if conversation_id:
         handover.begin(connection, conversation_id, echo.ts, now)
 
 

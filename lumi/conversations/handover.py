@@ -1,4 +1,8 @@
-"""A human has the conversation: Lumi stores what is written and keeps silent."""
+"""A human has the conversation: Lumi stores what is written and keeps silent.
+
+For a quiet time that the business sets, after the human's last word; what the customer writes
+prolongs nothing.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,16 +10,18 @@ from typing import Any
 from lumi import clock
 from lumi.conversations.states import Outcome
 
-HANDOVER = timedelta(hours=4)  # after the human's last word; then Lumi answers again
-
 
 def ask(connection: Any, customer_id: int, now: datetime) -> None:
-    """The customer wants a human: from now on what they write is for one, for a while."""
+    """A human is wanted: what waits, and what follows for a while, is for one."""
+    (conversation_id,) = connection.execute(
+        "SELECT id FROM conversation WHERE customer_id = ?", (customer_id,)
+    ).fetchone()
+    until = now + _quiet_time(connection, conversation_id)
     connection.execute(
-        "UPDATE conversation SET human_until = max(coalesce(human_until, ''), ?)"
-        " WHERE customer_id = ?",
-        (clock.stamp(now + HANDOVER), customer_id),
+        "UPDATE conversation SET human_until = max(coalesce(human_until, ''), ?) WHERE id = ?",
+        (clock.stamp(until), conversation_id),
     )
+    _leave_to_human(connection, conversation_id, now)
 
 
 def give_back(connection: Any, customer_id: int) -> bool:
@@ -30,15 +36,33 @@ def give_back(connection: Any, customer_id: int) -> bool:
 
 
 def begin(connection: Any, conversation_id: int, spoke_at: datetime, now: datetime) -> None:
-    """A human has just spoken: what waits is theirs, and a turn in hand may say nothing."""
-    stamp = clock.stamp(now)
+    """A human has spoken: what waits is theirs, and a turn in hand may say nothing.
+
+    What was said so long ago that the quiet time is over means nothing any more.
+    """
+    until = spoke_at + _quiet_time(connection, conversation_id)
+    if until <= now:
+        return
     connection.execute(
         "UPDATE conversation SET human_until = max(coalesce(human_until, ''), ?),"
         " fence = fence + 1, claimed_by = NULL, claimed_until = NULL WHERE id = ?",
-        (clock.stamp(spoke_at + HANDOVER), conversation_id),
+        (clock.stamp(until), conversation_id),
     )
+    _leave_to_human(connection, conversation_id, now)
+
+
+def _quiet_time(connection: Any, conversation_id: int) -> timedelta:
+    (minutes,) = connection.execute(
+        "SELECT handover_minutes FROM tenant JOIN conversation ON tenant.id = tenant_id"
+        " WHERE conversation.id = ?",
+        (conversation_id,),
+    ).fetchone()
+    return timedelta(minutes=minutes)
+
+
+def _leave_to_human(connection: Any, conversation_id: int, now: datetime) -> None:
     connection.execute(
         "UPDATE message SET handled_at = ?, outcome = ? WHERE conversation_id = ?"
         " AND role = 'inbound' AND handled_at IS NULL",
-        (stamp, Outcome.HUMAN, conversation_id),
+        (clock.stamp(now), Outcome.HUMAN, conversation_id),
     )

@@ -24,6 +24,7 @@ from lumi.llm import Llm
 from lumi.receptionist import asking, conversing, diary, handing_over, replies
 from lumi.receptionist.conversing import Turn
 from lumi.receptionist.diary import Gone
+from lumi.receptionist.handing_over import Reason
 from lumi.receptionist.response import Response
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
@@ -63,12 +64,14 @@ def respond(
     pieces = [piece for bubble in bubbles for piece in _pieces(bubble, talk)]
     questions = [one for one in pieces if not _is_settled(tenant, one, talk, now, response)]
     worded = [bubble for bubble in questions if bubble.text.strip()]
-    if worded:
+    rule = handing_over.by_rule(tenant, written)
+    if worded and rule is None:
         _ask(tenant, worded, talk, now, embedder, llm, response)
     _admit([bubble for bubble in questions if not bubble.text.strip()], response)
-    if talk.wants_human or response.wants_human:
+    reason = rule or _reason_for_a_person(talk, response, now)
+    if reason is not None:
         response.acts = talk.acts
-        handing_over.say_so(tenant, response, now)
+        handing_over.say_so(tenant, response, reason, now)
     else:
         _go_on(talk, response)
     if not _says_anything(response) and any(regex.search(r"\p{L}", one) for one in written):
@@ -77,6 +80,14 @@ def respond(
         response.why.setdefault("booking", [])
     response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
     return response
+
+
+def _reason_for_a_person(talk: Talk, response: Response, now: datetime) -> Reason | None:
+    if talk.wants_human or response.wants_human:
+        return Reason.ASKED
+    if handing_over.knows_too_little(talk.facts.customer_id, response, now):
+        return Reason.UNKNOWN
+    return None
 
 
 def _says_anything(response: Response) -> bool:
@@ -235,7 +246,7 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
     if response.is_late:
         notices.raise_notice(connection, tenant.id, "late change", LATE_CHANGE, now)
     if response.wants_human:
-        handing_over.hand_over(connection, tenant, customer_id, now)
+        handing_over.hand_over(connection, tenant, customer_id, response, now)
     if response.stops is not None:
         manners.stop(connection, customer_id, now if response.stops else None)
     done += diary.act(connection, tenant, customer_id, response, now)

@@ -44,6 +44,8 @@ class Tenant(Row):
     cap_messages = IntegerField(default=0)  # that reach a phone, a month; 0: no cap
     sees_pictures = BooleanField(default=False)  # a model may be shown customers' pictures
     media_megabytes = IntegerField(default=100)  # of voice notes and pictures kept; 0: none
+    handover_words = TextField(default="[]")  # JSON: what a customer writes that is for a person
+    handover_minutes = IntegerField(default=240)  # after a human's last word Lumi answers again
     is_demo = BooleanField(default=False)
     sending_blocked = TextField(default="")
     created_at = InstantField()

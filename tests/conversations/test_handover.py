@@ -1,6 +1,6 @@
 """When a human speaks, Lumi listens."""
 
-from lumi import database
+from lumi import clock, database
 from lumi.conversations import inbox
 from lumi.conversations.inbox import ClaimLost
 from lumi.conversations.states import Outcome
@@ -9,6 +9,7 @@ from tests.conftest import T
 from tests.conversations.arriving import arrive, payload, take_in, text_from
 
 CUSTOMER = "34600111222"
+HOUR = 3600
 
 
 def owner_writes(body: str, at: float = 0, id: str = "wamid.echo") -> None:
@@ -76,3 +77,48 @@ def test_the_echo_of_our_own_message_hands_nothing_over(tenant: Tenant) -> None:
     owner_writes("Hello", id="wamid.ours")
 
     assert claims(1) == 1
+
+
+def test_what_the_customer_writes_prolongs_nothing_and_the_humans_word_does(tenant: Tenant) -> None:
+    arrive(text_from(CUSTOMER, "Hola"))
+    owner_writes("I am on it")
+    arrive(text_from(CUSTOMER, "thanks", ts=T(3 * HOUR)), at=T(3 * HOUR))
+    assert human_until() == clock.stamp(T(4 * HOUR))
+
+    owner_writes("done", at=3 * HOUR, id="wamid.second")
+    assert human_until() == clock.stamp(T(7 * HOUR))
+
+
+def test_the_business_sets_how_long_lumi_keeps_out(tenant: Tenant) -> None:
+    Tenant.update(handover_minutes=10).execute()
+    owner_writes("I am on it")
+
+    assert human_until() == clock.stamp(T(600))
+    arrive(text_from(CUSTOMER, "thanks", ts=T(599)), at=T(599))
+    assert claims(599) == 0
+    arrive(text_from(CUSTOMER, "one more thing", ts=T(601)), at=T(601))
+    assert claims(601) == 1
+
+
+def test_a_word_of_long_ago_that_comes_late_hands_nothing_over(tenant: Tenant) -> None:
+    Tenant.update(handover_minutes=10).execute()
+    arrive(text_from(CUSTOMER, "Hola"))
+    echo = {**text_from("34900000000", "on it", ts=T(-601)), "to": CUSTOMER}
+    take_in(payload(field="smb_message_echoes", message_echoes=[echo]), T(0))
+
+    assert claims(1) == 1
+
+
+def test_two_who_talk_to_each_other_never_wake_lumi(tenant: Tenant) -> None:
+    owner_writes("Hello")
+    for turn in range(1, 6):
+        at = turn * 60
+        arrive(text_from(CUSTOMER, "and?", ts=T(at)), at=T(at))
+        owner_writes("so", at=at + 30, id=f"wamid.echo{turn}")
+        assert claims(at + 40) == 0
+
+    assert database.value("SELECT count(*) FROM message WHERE role = 'assistant'") == 0
+
+
+def human_until() -> str:
+    return str(database.value("SELECT human_until FROM conversation"))
