@@ -14,6 +14,7 @@ from lumi.conversations import inbox, manners, outbox
 from lumi.conversations.inbox import Bubble, Claim, ClaimLost
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
+from lumi.owner import learning
 from lumi.receipts import Receipts
 from lumi.receptionist import Response
 from lumi.settings import Settings
@@ -46,6 +47,10 @@ class Answerer:
             index.catch_up(self._embedder)
         if looking.is_due():
             looking.look_after(self._embedder, clock.now())
+
+    def learn(self) -> None:
+        """Put what nobody could answer to the owners, and their answers to the customers."""
+        learning.go_on(self._embedder, clock.now())
 
     def answer(self, claim: Claim, receipts: Receipts) -> None:
         """Decide and write down. Bugs end here: the turn is tried again later, then given up."""

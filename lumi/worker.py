@@ -10,16 +10,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lumi import calendars, clock, database, delivery, money, turns
+from lumi import clock, database, delivery, turns
 from lumi.answers.embedders import Embedders
-from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
-from lumi.booking import reminders, waitlist
 from lumi.conversations import dead_letters, inbox, media, outbox, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
-from lumi.owner import telling
 from lumi.receipts import Receipts
+from lumi.rounds import Rounds
 from lumi.settings import Settings
 from lumi.tenants import prices
 from lumi.tenants.prices import PricesFault
@@ -30,14 +28,6 @@ log = logging.getLogger(__name__)
 LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 µs
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
-CATCH_UP = 30.0  # seconds between two looks for FAQs without vectors
-REMIND = 20.0  # seconds between two looks for reminders and free places
-LOOK_AT_MONEY = 60.0  # seconds between two looks at what the month has cost
-LOOK_FOR_CALENDARS = 5.0  # seconds between two looks for calendars that are due
-LOOK_FOR_MEDIA = 2.0  # seconds between two looks for pictures and voice notes to be fetched
-TIDY = 20.0  # seconds between two looks for files that have to go
-READERS = 2  # threads that read calendars: beside one that is slow the others go on
-CHECKPOINT = 500  # pages of the log that are worth moving into the file
 PATIENCE = 1.0  # seconds before a file that could not be used is tried again
 SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
 REQUEST_TIME = 60.0  # seconds that no request to the Graph API can last, by its own time-outs
@@ -106,10 +96,8 @@ class Foreman:
         self._worker = workers.Worker.register(self._locks, clock.now())
         workers.bury_dead(self._locks, self._settings.resend_after, clock.now())
         turns.lift_blocks(self._settings)
-        beside = [self._checkpoint, self._catch_up, self._remind, self._look_at_money]
-        beside += [self._collect, self._tidy]
-        for work in beside + READERS * [self._read_calendars]:
-            threading.Thread(target=work, name=work.__name__, daemon=True).start()
+        media.clear_leftovers(clock.now())
+        Rounds(self._settings, self._answerer, self._wake).start(self._stopping)
         log.info("worker.started token=%s", self._worker.token)
         while not self._stopping.is_set():
             try:
@@ -128,14 +116,6 @@ class Foreman:
         self._stopping.set()
         self._wake.set()
 
-    def _checkpoint(self) -> None:
-        """Beside everything else, so that neither a webhook nor a reply waits for it."""
-        while not self._stopping.wait(1):
-            try:
-                database.checkpoint(self._settings.database, CHECKPOINT)
-            except database.Unusable as fault:
-                log.warning("worker.no_checkpoint fault=%s", fault)
-
     def _tick(self) -> None:
         now = clock.monotonic()
         if now - self._beaten >= BEAT:
@@ -148,78 +128,6 @@ class Foreman:
             self._seen, self._checked = seen, now
             self._claim_turns()
             self._claim_sends()
-
-    def _catch_up(self) -> None:
-        """FAQs get the vectors they lack: after a cut import, another model, another language."""
-        while not self._stopping.is_set():
-            try:
-                self._answerer.catch_up()
-            except (EmbeddingFailed, WeightsMissing, *database.Unusable) as fault:
-                log.error("index.not_caught_up fault=%s", fault)
-            except Exception:
-                log.exception("index.bug")
-            self._stopping.wait(CATCH_UP)
-
-    def _remind(self) -> None:
-        """Reminders that are due, and places that came free, are offered to who waits for them."""
-        while not self._stopping.is_set():
-            try:
-                while reminders.remind(clock.now()):
-                    self._wake.set()
-                waitlist.sweep(clock.now())
-                telling.sweep(clock.now())
-            except database.Unusable as fault:
-                log.error("reminders.file_unusable fault=%s", fault)
-            except Exception:
-                log.exception("reminders.bug")
-            self._stopping.wait(REMIND)
-
-    def _look_at_money(self) -> None:
-        while not self._stopping.wait(LOOK_AT_MONEY):
-            try:
-                money.look(self._settings, clock.now())
-            except database.Unusable as fault:
-                log.error("money.file_unusable fault=%s", fault)
-            except Exception:
-                log.exception("money.bug")
-
-    def _read_calendars(self) -> None:
-        """Owners' own calendars, beside everything else: their servers may be slow."""
-        pause = 0.0
-        while not self._stopping.wait(pause):
-            pause = LOOK_FOR_CALENDARS
-            try:
-                if calendars.fetch_next(self._settings):
-                    pause = 0
-            except database.Unusable as fault:
-                log.error("calendar.file_unusable fault=%s", fault)
-            except Exception:  # its calendar is due again later; the others come first
-                log.exception("calendar.bug")
-
-    def _collect(self) -> None:
-        """Pictures and voice notes that no turn waits for, for people to look at."""
-        pause = 0.0
-        while not self._stopping.wait(pause):
-            pause = LOOK_FOR_MEDIA
-            try:
-                if self._answerer.collector.fetch_next():
-                    pause = 0
-            except database.Unusable as fault:
-                log.error("media.file_unusable fault=%s", fault)
-            except Exception:
-                log.exception("media.bug")
-
-    def _tidy(self) -> None:
-        """Files whose rows have gone, and the oldest where there are too many."""
-        media.clear_leftovers(clock.now())
-        while not self._stopping.is_set():
-            try:
-                media.make_room()
-                while media.sweep():
-                    log.info("media.swept")
-            except (OSError, *database.Unusable) as fault:
-                log.error("media.not_tidied fault=%s", fault)
-            self._stopping.wait(TIDY)
 
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after

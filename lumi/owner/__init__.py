@@ -10,12 +10,13 @@ from typing import Any
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.owner import numbers, proving, telling
+from lumi.owner.learning import hearing
 from lumi.owner.numbers import Owner
 from lumi.owner.orders import Deed, Hearer, Order
 from lumi.tenants.models import Tenant
 
 # Each bubble goes to the first of them that takes it.
-HEARERS: tuple[Hearer, ...] = ()
+HEARERS: tuple[Hearer, ...] = (hearing.hear, hearing.hear_loosely)
 
 
 def hear(tenant: Tenant, customer_id: int, bubbles: list[Bubble], now: datetime) -> Order | None:

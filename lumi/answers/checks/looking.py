@@ -10,6 +10,7 @@ from lumi.answers.checks.book import Book
 from lumi.answers.checks.comparing import Change, Given, Kind
 from lumi.answers.checks.rehearsing import Report, failing_pins, report
 from lumi.answers.embedding import Embedder
+from lumi.answers.gaps import covering
 from lumi.answers.texts import Draft, draft_of
 from lumi.tenants import models, notices
 
@@ -39,6 +40,7 @@ def look(tenant_id: int, embedder: Embedder, now: datetime) -> None:
     again, pinned = asked.lately(tenant_id), pins.listed(tenant_id)
     before = after.restored(_before(edits)) if again else after
     found = report(again, pinned, before, after)
+    covering.settle_covered(tenant_id, after, now)
     changes = [*found.changes, *_still_lost(tenant_id, found, after)]
     with database.write() as connection:
         looked_at = (tenant_id, edits[-1][0])

@@ -16,6 +16,10 @@ from lumi.answers.texts import Draft
 class PinsBroken(Exception):
     """A change would take a pinned question's FAQ from it; the text names question and FAQ."""
 
+    def __init__(self, text: str, questions: Sequence[str]) -> None:
+        super().__init__(text)
+        self.questions = tuple(questions)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -90,13 +94,16 @@ def require_pins(
     else:
         after = before.in_language(language).revised(drafts, alone=True)
     failed = failing_pins(before, known)
-    broken = [
-        fault for question, fault in failing_pins(after, pinned).items() if question not in failed
-    ]
+    broken = {
+        question: fault
+        for question, fault in failing_pins(after, pinned).items()
+        if question not in failed
+    }
     if broken:
         raise PinsBroken(
-            f"Nothing was changed: with these FAQs {', '.join(broken)}."
-            " --force changes them all the same; flask faq unpin takes a pin away."
+            f"Nothing was changed: with these FAQs {', '.join(broken.values())}."
+            " --force changes them all the same; flask faq unpin takes a pin away.",
+            list(broken),
         )
 
 

@@ -7,6 +7,7 @@ from lumi.answers import faqs
 from lumi.answers.checks import asked, looking, pins
 from lumi.answers.checks.comparing import Kind
 from lumi.answers.embedding import Embedder
+from lumi.answers.gaps import grouping, listing
 from lumi.answers.texts import Draft
 from lumi.conversations import privacy
 from lumi.settings import Settings
@@ -151,3 +152,15 @@ def test_a_tenant_that_leaves_takes_edits_and_findings_along(
     assert not looking.is_due()
     assert database.value("SELECT count(*) FROM changed_answer") == 0
     assert database.value("SELECT count(*) FROM faq_pin") == 0
+
+
+def test_a_question_that_an_faq_has_come_to_answer_is_no_gap_any_more(
+    barber: Tenant, customers: Ask, embedder: Embedder
+) -> None:
+    customers("Do you repair watches?", "Is there a piano?")
+    grouping.group_new(embedder, T0)
+    faqs.add(barber.id, Draft("Do you repair watches?", "No."), embedder, T0)
+    looking.look_after(embedder, T(60))
+
+    assert [one.question for one in listing.topics(barber, embedder)] == ["Is there a piano?"]
+    assert database.rows("SELECT state FROM gap ORDER BY id") == [("covered",), ("open",)]

@@ -1,0 +1,117 @@
+"""What the worker does beside answering and sending, each in threads of its own."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lumi import calendars, clock, database, money
+from lumi.answers.embedding import EmbeddingFailed
+from lumi.answers.weights import WeightsMissing
+from lumi.booking import reminders, waitlist
+from lumi.conversations import media
+from lumi.owner import telling
+from lumi.settings import Settings
+from lumi.turns import Answerer
+
+log = logging.getLogger(__name__)
+
+READERS = 2  # threads that read calendars: beside one that is slow the others go on
+CHECKPOINT = 500  # pages of the log that are worth moving into the file
+LEARN_ANYWAY = 30.0  # seconds after which what waits for its hour is looked at, if nobody wrote
+
+EXPECTED = (EmbeddingFailed, WeightsMissing, OSError, *database.Unusable)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`work` does what is due and tells whether there is more; if not, it rests for `rest` s."""
+
+    name: str
+    work: Callable[[], bool]
+    rest: float
+    threads: int = 1
+
+
+class Rounds:
+    """All of them. What fails is logged and tried again after its rest; the others go on."""
+
+    def __init__(self, settings: Settings, answerer: Answerer, wake: threading.Event) -> None:
+        self._settings, self._answerer, self._wake = settings, answerer, wake
+        self._learned_from, self._learned_at = -1, float("-inf")
+
+    def start(self, stopping: threading.Event) -> None:
+        """Begin every round in the background; none begins anew once `stopping` is set."""
+        for one in self._all():
+            for _ in range(one.threads):
+                threading.Thread(
+                    target=_repeat, args=(one, stopping), name=one.name, daemon=True
+                ).start()
+
+    def _all(self) -> tuple[Round, ...]:
+        return (
+            Round("checkpoint", self._checkpoint, rest=1),
+            Round("index", self._catch_up, rest=30),
+            Round("learning", self._learn, rest=1),
+            Round("reminders", self._remind, rest=20),
+            Round("money", self._look_at_money, rest=60),
+            Round("media", self._collect, rest=2),
+            Round("files", self._tidy, rest=20),
+            Round("calendar", self._read_calendars, rest=5, threads=READERS),
+        )
+
+    def _checkpoint(self) -> bool:
+        """Beside everything else, so that neither a webhook nor a reply waits for it."""
+        database.checkpoint(self._settings.database, CHECKPOINT)
+        return False
+
+    def _catch_up(self) -> bool:
+        """FAQs get the vectors they lack: after a cut import, another model, another language."""
+        self._answerer.catch_up()
+        return False
+
+    def _learn(self) -> bool:
+        """What customers ask in vain goes to the owners, and their answers to the customers."""
+        version, now = database.version_seen(), clock.monotonic()
+        if version != self._learned_from or now - self._learned_at >= LEARN_ANYWAY:
+            self._learned_from, self._learned_at = version, now
+            self._answerer.learn()
+        return False
+
+    def _remind(self) -> bool:
+        """Reminders that are due, and places that came free, are offered to who waits for them."""
+        while reminders.remind(clock.now()):
+            self._wake.set()
+        waitlist.sweep(clock.now())
+        telling.sweep(clock.now())
+        return False
+
+    def _look_at_money(self) -> bool:
+        money.look(self._settings, clock.now())
+        return False
+
+    def _collect(self) -> bool:
+        """Pictures and voice notes that no turn waits for, for people to look at."""
+        return bool(self._answerer.collector.fetch_next())
+
+    def _tidy(self) -> bool:
+        """Files whose rows have gone, and the oldest where there are too many."""
+        media.make_room()
+        return bool(media.sweep())
+
+    def _read_calendars(self) -> bool:
+        """Owners' own calendars; their servers may be slow."""
+        return bool(calendars.fetch_next(self._settings))
+
+
+def _repeat(one: Round, stopping: threading.Event) -> None:
+    pause = 0.0
+    while not stopping.wait(pause):
+        pause = one.rest
+        try:
+            if one.work():
+                pause = 0.0
+        except EXPECTED as fault:
+            log.error("%s.not_now fault=%s", one.name, fault)
+        except Exception:  # it is due again later; the others come first
+            log.exception("%s.bug", one.name)
