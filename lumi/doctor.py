@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from lumi import database, health, money
+from lumi.answers import embedders, spaces
+from lumi.answers.local_model import LocalModel
+from lumi.answers.spaces import State
 from lumi.conversations import undelivered
 from lumi.settings import Settings
 from lumi.tenants import notices, secrets
@@ -77,7 +80,8 @@ def _server(settings: Settings, now: datetime) -> list[Finding]:
     ]
     cure = "VERIFY_TOKEN is not set: Meta cannot verify the webhook address."
     given = bool(settings.verify_token)
-    return [*found, _graded("verify token", given, "set" if given else cure), *_address(settings)]
+    found.append(_graded("verify token", given, "set" if given else cure))
+    return [*found, *_address(settings), *_answers(settings)]
 
 
 def _address(settings: Settings) -> list[Finding]:
@@ -86,6 +90,25 @@ def _address(settings: Settings) -> list[Finding]:
         return []
     cure = "LUMI_URL is not set: addresses of calendars are printed without this server's name."
     return [Finding("public address", Grade.WARNING, cure)]
+
+
+def _answers(settings: Settings) -> list[Finding]:
+    """Whether questions go to the model that the settings name, and the model can be asked."""
+    wanted, active = embedders.full_name(settings.embedding_model), spaces.active()
+    found = []
+    if active and active.model != wanted:
+        found.append(
+            f"Questions are answered by {active.model}, LUMI_EMBEDDING_MODEL says {wanted}."
+            " To go over: flask faq reindex"
+        )
+    if active and active.model != LocalModel.name and not settings.openai_key:
+        found.append(
+            f"OPENAI_API_KEY is not set: {active.model} cannot be asked, and the embedded model"
+            " answers instead. Set it, or: flask faq reindex --model local"
+        )
+    begun = [one.model for one in spaces.every() if one.state is State.BUILDING]
+    found += [f"A reindex is not finished. flask faq reindex --model {one}" for one in begun]
+    return [Finding("answers", Grade.WARNING, detail) for detail in found]
 
 
 def _tenant(tenant: Tenant, settings: Settings, graph: Graph) -> list[Finding]:

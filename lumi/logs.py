@@ -30,4 +30,5 @@ def configure(settings: Settings) -> None:
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
     logging.getLogger("peewee.migrations").setLevel(max(logging.WARNING, root.level))
-    logging.getLogger("urllib3").setLevel(max(logging.WARNING, root.level))
+    for chatty in ("urllib3", "httpx2", "openai"):  # each request with its address
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

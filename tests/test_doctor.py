@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from lumi import clock, database, doctor
+from lumi.answers import faqs
+from lumi.answers.embedders import Embedders
+from lumi.answers.texts import Draft
 from lumi.booking import feeds
 from lumi.doctor import Finding, Grade
 from lumi.settings import Settings
@@ -224,3 +227,28 @@ def test_a_feed_without_a_public_address_is_a_warning(tenant: Tenant, settings: 
     assert warned.grade is Grade.WARNING
     assert "LUMI_URL" in warned.detail
     assert addresses(replace(settings, url="https://lumi.example")) == []
+
+
+def test_a_model_of_meaning_that_the_settings_do_not_name_is_told(
+    well: Settings, tenant: Tenant
+) -> None:
+    def told(**changed: Any) -> list[str]:
+        found = doctor.examine(replace(well, **changed), None, T0)
+        return [one.detail for one in found if one.what == "answers"]
+
+    faqs.add(tenant.id, Draft("Where can I park?", "Here."), Embedders(well), T0)
+    assert told() == []
+
+    (other,) = told(embedding_model="text-embedding-3-small", openai_key="sk")
+    assert "answered by all-MiniLM-L6-v2" in other
+    assert other.endswith("flask faq reindex")
+
+    with database.write() as connection:
+        connection.execute("UPDATE faq_space SET model = 'text-embedding-3-small'")
+    (keyless,) = told(embedding_model="text-embedding-3-small")
+    assert "OPENAI_API_KEY" in keyless
+
+    with database.write() as connection:
+        connection.execute("UPDATE faq_space SET state = 'building'")
+    (unfinished,) = told()
+    assert unfinished.endswith("flask faq reindex --model text-embedding-3-small")

@@ -24,14 +24,14 @@ class Embedders:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._lock = threading.Lock()
         self._remote: dict[tuple[str, int, bool], RemoteModel] = {}
 
     @property
     def name(self) -> str:
         space = spaces.active()
-        return space.model if space else full_name(self._settings.embedding_model)
+        return space.model if space else full_name(self.settings.embedding_model)
 
     def load(self) -> None:
         """The embedded model, where questions go to it. Raises WeightsMissing."""
@@ -52,7 +52,7 @@ class Embedders:
             return self._spare_embeds(texts)
 
     def model(self, name: str = "", dimensions: int = 0) -> Model:
-        wanted = full_name(name or self._settings.embedding_model)
+        wanted = full_name(name or self.settings.embedding_model)
         return self._model(wanted, dimensions, has_time=True)
 
     def _spare_embeds(self, texts: Sequence[str]) -> Embedded:
@@ -63,14 +63,14 @@ class Embedders:
 
     def _model(self, name: str, dimensions: int, has_time: bool) -> Model:
         if name == LocalModel.name:
-            return local_model(weights.directory(self._settings.weights))
-        if not self._settings.openai_key:
+            return local_model(weights.directory(self.settings.weights))
+        if not self.settings.openai_key:
             raise EmbeddingFailed(f"{name} needs OPENAI_API_KEY, which is not set.")
         with self._lock:
             key = (name, dimensions, has_time)
             if key not in self._remote:
                 limits = (LONG_ATTEMPT, LONG_BUDGET) if has_time else (ATTEMPT, BUDGET)
-                embeddings = Embeddings(self._settings, name, *limits)
+                embeddings = Embeddings(self.settings, name, *limits)
                 self._remote[key] = RemoteModel(embeddings, dimensions)
             return self._remote[key]
 
