@@ -26,6 +26,7 @@ AHEAD = rules(
     (("in", "quarter", "count?", "unit"), units.quarters_ahead),
     (("quarter", "count?", "unit", "later"), units.quarters_ahead),
     (("in", "count", "unit", "and?", "~count", "unit", "and?", "~count", "unit"), units.sum_ahead),
+    (("in", "count", "unit", "at", "count", "unit"), units.ahead_at),
     (("in", "count", "unit", "and?", "~count", "unit"), units.sum_ahead),
     (
         ("count", "unit", "and?", "~count", "unit", "and?", "~count", "unit", "later"),
@@ -34,6 +35,8 @@ AHEAD = rules(
     (("count", "unit", "and?", "~count", "unit", "later"), units.sum_ahead),
     (("in", "number", "oclock", "!digits"), units.oclock_ahead),
     (("in", "decimal", "unit"), lambda c, i, n, u: units.decimal_ahead(c, n, u)),
+    (("in", "number", "pair", "unit"), units.number_and_half),
+    (("in", "pair", "unit"), lambda c, i, p, u: units.number_and_half(c, i, 0, p, u)),
     (("decimal", "unit", "later"), lambda c, n, u, x: units.decimal_ahead(c, n, u)),
     (("in", "half", "count?", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),
     (("in", "count", "half", "unit"), lambda c, *said: units.half_ahead(c, said[-1])),

@@ -22,6 +22,8 @@ CLOCKS = rules(
     (("number", "unit", "at", "number"), minutes.minutes_missing),
     (("number", "oclock", "!digits", "am"), _minutes(clocks.time_am)),
     (("number", "oclock", "!digits", "pm"), _minutes(clocks.time_pm)),
+    (("number", "oclock", "!worded", "am"), _minutes(clocks.time_am)),
+    (("number", "oclock", "!worded", "pm"), _minutes(clocks.time_pm)),
     (("number", "and", "minutes", "am"), _minutes(clocks.time_am)),
     (("number", "and", "minutes", "pm"), _minutes(clocks.time_pm)),
     (("number", "!oh", "!number"), minutes.oh),

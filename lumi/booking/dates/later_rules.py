@@ -10,6 +10,8 @@ LATER = rules(
     (("minutes", "+dash", "+minutes"), days.dashed_in_full),
     (("digits", "+dash", "+digits"), days.dashed),
     (("day_at",), lambda c, d: {"date": d}),
+    (("next_to", "date"), lambda c, x, d: units.ahead(c, d.since, 1, "day")),
+    (("eve_of", "date"), lambda c, x, d: units.ahead(c, d.since, -1, "day")),
     (("weekday", "number"), days.weekday_of_month),
     (("article", "dom"), days.of_month),
     (("dom",), days.of_month),

@@ -81,6 +81,10 @@ def about_twelve(_: Context, time: Clock, twelve: Clock) -> Any:
     return read_clock(minute, True) if minute < 60 else None
 
 
+def clock_about_twelve(context: Context, twelve: Clock, minute: int) -> Any:
+    return about_twelve(context, Clock(minute), twelve)
+
+
 def hour_about_twelve(context: Context, number: int, twelve: Clock) -> Any:
     return about_twelve(context, Clock(number * 60), twelve) if 1 <= number <= 15 else None
 

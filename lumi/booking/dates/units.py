@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from lumi.booking.dates.days import DAY, dated, this_weekday, week_of
-from lumi.booking.dates.grammar import Context, Days
+from lumi.booking.dates.grammar import Clock, Context, Days
 
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 # Days that are said for whole weeks: "in acht Tagen", "dans quinze jours".
@@ -117,6 +117,21 @@ def quarters_ahead(context: Context, *said: Any) -> Any:
     number = next((one for one in said if isinstance(one, int) and one is not True), 1)
     is_hour = "hour" in said and 1 <= number <= 3
     return dated(context.today, shift=15 * number) if is_hour else None
+
+
+def number_and_half(
+    context: Context, _: bool, number: int, fraction: tuple[int, int], unit: str
+) -> Any:
+    """In 2 1/2 hours."""
+    return decimal_ahead(context, number + 0.5, unit) if fraction == (1, 2) else None
+
+
+def ahead_at(context: Context, _: bool, number: int, unit: str, __: bool, *said: Any) -> Any:
+    """ "Dans 2 jours à 15 heures"."""
+    hour, hours = said
+    ok = unit in UNIT_DAYS and hours == "hour" and hour < 24
+    made = ahead(context, context.today, number, unit) if ok else None
+    return {**made, "time": Clock(hour * 60, hour >= 13)} if made else None
 
 
 def half_ahead(context: Context, unit: str) -> Any:
