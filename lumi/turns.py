@@ -79,7 +79,7 @@ class Answerer:
         llm = self._model_for(tenant)
         bubbles = self.collector.collect(tenant, claim.customer_id, bubbles, llm)
         for _ in range(RACES):
-            now, llm = clock.now(), self._model_for(tenant)
+            now = clock.now()
             response = receptionist.respond(
                 tenant, claim.customer_id, bubbles, now, self._embedder, llm
             )

@@ -10,6 +10,8 @@ from typing import Any
 from lumi import clock
 from lumi.conversations.states import Outcome
 
+WITHDRAWN = "A person answered before this could be sent."
+
 
 def ask(connection: Any, customer_id: int, now: datetime) -> None:
     """A human is wanted: what waits, and what follows for a while, is for one."""
@@ -38,6 +40,8 @@ def give_back(connection: Any, customer_id: int) -> bool:
 def begin(connection: Any, conversation_id: int, spoke_at: datetime, now: datetime) -> None:
     """A human has spoken: what waits is theirs, and a turn in hand may say nothing.
 
+    Answers that could not be sent yet, for a token or a limit, are not sent after all; what was
+    done about an appointment is told all the same.
     What was said so long ago that the quiet time is over means nothing any more.
     """
     until = spoke_at + _quiet_time(connection, conversation_id)
@@ -47,6 +51,14 @@ def begin(connection: Any, conversation_id: int, spoke_at: datetime, now: dateti
         "UPDATE conversation SET human_until = max(coalesce(human_until, ''), ?),"
         " fence = fence + 1, claimed_by = NULL, claimed_until = NULL WHERE id = ?",
         (clock.stamp(until), conversation_id),
+    )
+    connection.execute(
+        """
+        UPDATE message SET state = 'failed', failed_at = ?, error = ?
+        WHERE conversation_id = ? AND state IN ('queued', 'sending', 'unknown')
+            AND state = 'queued' AND answers_id IS NOT NULL AND json_type(why, '$.booking') IS NULL
+        """,
+        (clock.stamp(now), WITHDRAWN, conversation_id),
     )
     _leave_to_human(connection, conversation_id, now)
 

@@ -1,10 +1,12 @@
 """When a human speaks, Lumi listens."""
 
 from lumi import clock, database
-from lumi.conversations import inbox
+from lumi.conversations import handover, inbox, outbox
 from lumi.conversations.inbox import ClaimLost
+from lumi.conversations.outbox import Reply
 from lumi.conversations.states import Outcome
 from lumi.tenants.models import Tenant
+from lumi.whatsapp import messages
 from tests.conftest import T
 from tests.conversations.arriving import arrive, payload, take_in, text_from
 
@@ -118,6 +120,24 @@ def test_two_who_talk_to_each_other_never_wake_lumi(tenant: Tenant) -> None:
         assert claims(at + 40) == 0
 
     assert database.value("SELECT count(*) FROM message WHERE role = 'assistant'") == 0
+
+
+def test_answers_that_still_wait_are_not_sent_after_the_human_has_spoken(tenant: Tenant) -> None:
+    arrive(text_from(CUSTOMER, "Hola"))
+    whys: list[dict[str, object] | None] = [{"answers": []}, {"booking": ["pending"]}, None]
+    replies = [Reply(f"reply {number}", messages.text("."), why) for number, why in enumerate(whys)]
+    with database.write() as connection:
+        outbox.queue(connection, 1, replies, 1, T(0))
+        outbox.queue(connection, 1, [Reply("a reminder", messages.text("."))], None, T(0))
+    owner_writes("I am on it")
+
+    found = database.rows("SELECT text, state, error FROM message WHERE role = 'assistant'")
+    assert found == [
+        ("reply 0", "failed", handover.WITHDRAWN),
+        ("reply 1", "queued", None),
+        ("reply 2", "failed", handover.WITHDRAWN),
+        ("a reminder", "queued", None),
+    ]
 
 
 def human_until() -> str:
