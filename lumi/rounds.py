@@ -54,7 +54,7 @@ class Rounds:
             Round("index", self._catch_up, rest=30),
             Round("learning", self._learn, rest=1),
             Round("reminders", self._remind, rest=20),
-            Round("money", self._look_at_money, rest=60),
+            Round("money", self._look_at_money, rest=300),
             Round("media", self._collect, rest=2),
             Round("files", self._tidy, rest=20),
             Round("calendar", self._read_calendars, rest=5, threads=READERS),

@@ -36,6 +36,17 @@ _COUNT = """
         unpriced = unpriced + excluded.unpriced
 """
 
+_SUMS = """
+    SELECT slug, kind, usage.phone_id, category, pricing, model, sum(messages),
+           sum(prompt_tokens), sum(completion_tokens), sum(total_tokens), sum(cost_micros),
+           sum(unpriced)
+    FROM usage JOIN tenant ON tenant.id = usage.tenant_id
+    WHERE day >= ?1 || '-01' AND day <= ?1 || '-31' {of}
+    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+"""
+_OF_ALL = _SUMS.format(of="")
+_OF_ONE = _SUMS.format(of="AND tenant_id = ?2")  # by its index, which `?2 IS NULL OR` hides
+
 
 def day_of(now: datetime, timezone: str) -> str:
     """The tenant's own calendar day at an instant, YYYY-MM-DD."""
@@ -88,17 +99,10 @@ def count_tokens(
 
 def of_month(month: str, tenant_id: int | None = None) -> list[dict[str, Any]]:
     """The sums of a month (YYYY-MM) by tenant, kind, number, category, pricing and model."""
-    found = database.rows(
-        """
-        SELECT slug, kind, usage.phone_id, category, pricing, model, sum(messages),
-               sum(prompt_tokens), sum(completion_tokens), sum(total_tokens), sum(cost_micros),
-               sum(unpriced)
-        FROM usage JOIN tenant ON tenant.id = usage.tenant_id
-        WHERE day >= ?1 || '-01' AND day <= ?1 || '-31' AND (?2 IS NULL OR tenant_id = ?2)
-        GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
-        """,
-        month,
-        tenant_id,
+    found = (
+        database.rows(_OF_ALL, month)
+        if tenant_id is None
+        else database.rows(_OF_ONE, month, tenant_id)
     )
     names = (
         *("tenant", "kind", "phone_id", "category", "pricing", "model"),
