@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
-from lumi import database
+from lumi import clock, database
 from lumi.answers.checks import pins
 from lumi.conversations import privacy
+from lumi.owner import telling
+from lumi.tenants import notices
 from tests.conftest import T0
 from tests.conversations.arriving import arrive, text_from
 from tests.desk import ANA
 from tests.owner.chair import OLGA
 from tests.owner.learning.conftest import BEA, BIKES, OTTO, Shop
+from tests.talking import change
 
 YES = "Yes, from 10 €."
 KEEP, ONCE, EDIT = "Keep as FAQ", "Only this time", "Edit"
@@ -171,8 +174,8 @@ def test_nobody_is_asked_at_night_nor_more_than_three_times_an_hour(shop: Shop) 
     night = T0 + timedelta(hours=12)
     shop.at(night)
     before = len(shop.heard(OLGA))
-    for text in asked:
-        shop.says(text)
+    for number, text in enumerate(asked):
+        shop.says(text, phone=f"3460077733{number}")
     assert len(shop.heard(OLGA)) == before
 
     shop.at(night + timedelta(hours=11))
@@ -246,3 +249,29 @@ def test_a_round_again_repeats_nothing(shop: Shop) -> None:
         shop.goes_on()
 
     assert (shop.heard(), shop.heard(OLGA)) == before
+
+
+def test_an_owner_whose_24_hours_are_over_is_asked_by_template(shop: Shop) -> None:
+    change(shop.tenant, owner_template="to_owner")
+    shop.at(T0 + timedelta(days=2))
+    shop.says(BIKES)
+    kind, text = database.row(
+        "SELECT type, text FROM message WHERE wa_msg_id = ?", shop.asked()
+    ) or ("", "")
+    assert (kind, BIKES in text) == ("template", True)
+
+    shop.says(YES, phone=OLGA, quotes=shop.asked())
+    assert YES in shop.heard()[-1]
+
+
+def test_without_a_template_the_question_waits_until_the_owner_writes(shop: Shop) -> None:
+    shop.at(T0 + timedelta(days=2))
+    before = shop.heard(OLGA)
+    shop.says(BIKES)
+    assert shop.heard(OLGA) == before
+    assert [kind for kind, *_ in notices.open_notices(shop.tenant.id)] == [telling.WAITS]
+
+    shop.says("Hello", phone=OLGA)
+    telling.sweep(clock.now())
+    shop.goes_on()
+    assert any(BIKES in text for text in shop.heard(OLGA))
