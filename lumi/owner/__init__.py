@@ -15,7 +15,8 @@ from lumi.owner.numbers import Owner
 from lumi.owner.orders import Deed, Hearer, Order
 from lumi.tenants.models import Tenant
 
-# Each bubble goes to the first of them that takes it.
+# Each bubble goes to the first of them that takes it. What is surely about an open question comes
+# before all commands, what only may be an answer after them.
 HEARERS: tuple[Hearer, ...] = (hearing.hear, hearing.hear_loosely)
 
 
