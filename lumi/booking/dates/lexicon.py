@@ -92,7 +92,7 @@ def _slips(words: tuple[str, ...], meanings: Meanings) -> int:
 
 
 def _by_length(listed: str) -> tuple[str, ...]:
-    return tuple(sorted(filter(None, map(fold, listed.split("|"))), key=len, reverse=True))
+    return tuple(sorted(filter(None, map(fold, listed.split("|"))), key=len))
 
 
 def _spelled(table: dict[str, Any]) -> Iterator[tuple[str, str]]:

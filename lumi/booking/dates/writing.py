@@ -2,6 +2,7 @@
 
 Hebrew and Arabic write small words together with the next ("בחמש", "والنصف"), Turkish those after
 ("üçte", "5ten"), and all have words that say a number and what is counted ("يومين", "seminggu").
+The place in the text of what means something in a word is the whole word.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,22 +51,20 @@ def _with_prefix(
     for one in words.prefixes:
         if not text.startswith(one):
             continue
-        middle = min(since + len(one), until)
-        rest = [("word", text[len(one) :], middle, until), *raw[place + 1 : place + words.longest]]
+        rest = [("word", text[len(one) :], since, until), *raw[place + 1 : place + words.longest]]
         if _is_known(rest, words):
             size, made = _next(rest, 0, words)
-            return size, [("word", one, since, middle), *made]
+            return size, [("word", one, since, since), *made]
     return None
 
 
 def _with_ending(piece: Piece, words: Lexicon) -> Sequence[Piece]:
     _, text, since, until = piece
-    for one in reversed(words.endings):  # "sonu" and "nda" rather than "son" and "unda"
+    for one in words.endings:  # "sonu" and "nda" rather than "son" and "unda"
         stem = text[: -len(one)]
         if text.endswith(one) and stem in words.stems:
-            middle = max(until - len(one), since)
-            ending = [("sign", "'", middle, middle), ("word", one, middle, until)]
-            return [("word", stem, since, middle), *ending]
+            ending = [("sign", "'", until, until), ("word", one, until, until)]
+            return [("word", stem, since, until), *ending]
     return []
 
 
