@@ -10,8 +10,9 @@ from lumi.answers.local_model import LocalModel
 from lumi.answers.spaces import State
 from lumi.conversations import undelivered
 from lumi.settings import Settings
-from lumi.tenants import notices, secrets
+from lumi.tenants import notices, prices, secrets
 from lumi.tenants.models import Tenant, named
+from lumi.tenants.prices import PricesFault
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp.graph import Graph, OutcomeUnknown, Rejected, TryLater
 
@@ -81,7 +82,7 @@ def _server(settings: Settings, now: datetime) -> list[Finding]:
     cure = "VERIFY_TOKEN is not set: Meta cannot verify the webhook address."
     given = bool(settings.verify_token)
     found.append(_graded("verify token", given, "set" if given else cure))
-    return [*found, *_address(settings), *_answers(settings)]
+    return [*found, *_address(settings), *_answers(settings), *_prices(settings)]
 
 
 def _address(settings: Settings) -> list[Finding]:
@@ -109,6 +110,21 @@ def _answers(settings: Settings) -> list[Finding]:
     begun = [one.model for one in spaces.every() if one.state is State.BUILDING]
     found += [f"A reindex is not finished. flask faq reindex --model {one}" for one in begun]
     return [Finding("answers", Grade.WARNING, detail) for detail in found]
+
+
+def _prices(settings: Settings) -> list[Finding]:
+    """Whether what the models cost is known."""
+    try:
+        prices.use(settings.prices)
+    except PricesFault as fault:
+        return [Finding("prices", Grade.FAULT, str(fault))]  # the worker does not start with it
+    if not settings.openai_key or prices.of(settings.chat_model):
+        return []
+    cure = (
+        f"What {settings.chat_model} costs is not known: its cost is shown as unknown, and no cap"
+        " can be kept. Write its price into the file that LUMI_PRICES names."
+    )
+    return [Finding("prices", Grade.WARNING, cure)]
 
 
 def _tenant(tenant: Tenant, settings: Settings, graph: Graph) -> list[Finding]:

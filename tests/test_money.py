@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from lumi import clock, database, doctor, money
 from lumi.doctor import Grade
 from lumi.settings import Settings
-from lumi.tenants import notices, usage
+from lumi.tenants import notices, prices, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.usage import Kind
 from tests.conftest import T0
@@ -112,3 +113,31 @@ def test_a_model_whose_price_is_unknown_is_told_of_where_there_is_a_cap(
 
     money.look(replace(settings, chat_model="a-llama", openai_key="sk"), T0)
     assert told(tenant) == [("money: no price of a-llama", 1)]
+
+
+def prices_found(settings: Settings) -> list[tuple[Grade, str]]:
+    found = doctor.examine(settings, None, T0)
+    return [(one.grade, one.detail) for one in found if one.what == "prices"]
+
+
+def test_the_doctor_says_when_a_models_price_is_unknown(tenant: Tenant, settings: Settings) -> None:
+    assert prices_found(settings) == []
+    assert prices_found(replace(settings, openai_key="sk")) == []
+
+    ((grade, detail),) = prices_found(replace(settings, openai_key="sk", chat_model="a-llama"))
+    assert (grade, "What a-llama costs is not known" in detail) == (Grade.WARNING, True)
+
+
+def test_the_doctor_reads_the_operators_prices(
+    tenant: Tenant, settings: Settings, tmp_path: Path
+) -> None:
+    own = tmp_path / "prices.toml"
+    settings = replace(settings, openai_key="sk", chat_model="a-llama", prices=own)
+    own.write_text("[models]\na-llama = { input = 0 }")
+    assert prices_found(settings) == []
+
+    own.write_text("[models")
+    ((grade, detail),) = prices_found(settings)
+    assert grade is Grade.FAULT
+    assert detail.startswith("LUMI_PRICES:")
+    prices.use(None)
