@@ -7,7 +7,7 @@ and the like in Arabic and Hebrew.
 from typing import Any
 
 from lumi.booking.dates import days, of_months, ranks, spans, stretches, units
-from lumi.booking.dates.grammar import Context, Days, Make, rules
+from lumi.booking.dates.grammar import Context, Make, rules
 from lumi.booking.dates.postposed_clocks import far, picked
 
 # A month or year in which something is counted, and how far ahead it is.
@@ -124,18 +124,12 @@ FIRST_DATES = rules(
 )
 
 
-def _unsure_after(_: Context, one: Days, __: bool) -> Any:
-    """ "Cumadan sonra", "setelah Lebaran": a day after that one, of which none was named."""
-    return {"unsure": True} if one.shift is None else None
-
-
 LAST = rules(
     (("time", "later_than"), lambda c, t, x: stretches.after_time(c, True, t)),
     (("time", "from_then"), lambda c, t, x: stretches.after_time(c, True, t)),
     (("time", "earlier_than"), lambda c, t, x: stretches.before_time(c, True, t)),
     (("unit", "later"), far(picked(units.single_unit_ahead, 0))),
-    (("date", "later_than"), _unsure_after),
-    (("behind", "date"), far(lambda c, b, d: _unsure_after(c, d, b))),
+    (("date", "later_than"), lambda c, d, x: spans.after(c, {"date": d})),
     (("unit", "end"), lambda c, u, e: _of_unit(c, u, spans.end_of)),
     (("unit", "middle"), lambda c, u, e: _of_unit(c, u, spans.middle_of)),
     (("unit", "begin"), lambda c, u, e: _of_unit(c, u, spans.begin_of)),

@@ -39,6 +39,7 @@ SEVERAL_DAYS = [
     ("tanggal 3 sampai 5 april", "2026-04-03 to 2026-04-05"),
     ("dari tanggal 20 sampai tanggal 25", "2026-03-20 to 2026-03-25"),
     ("dari senin sampai rabu", "2026-03-16 to 2026-03-18"),
+    ("habis lebaran", "2026-03-21 to 2026-04-03"),
 ]
 COUNTED = [
     ("2 minggu lagi", "2026-03-25"),
@@ -68,9 +69,6 @@ STRETCHES = [
     ("paling lambat jam 5 sore", "00:00-17:00"),
     ("sampai jam 5 sore", "00:00-17:00"),
 ]
-LEFT_TO_ASK = [
-    ("habis lebaran", "?"),
-]
 PEOPLE_ARE_NO_DAY = [
     ("untuk 2 orang hari sabtu jam 19.00", "2026-03-14 19:00"),
 ]
@@ -86,7 +84,6 @@ PEOPLE_ARE_NO_DAY = [
         *COUNTED,
         *CLOCK_TIMES,
         *STRETCHES,
-        *LEFT_TO_ASK,
         *PEOPLE_ARE_NO_DAY,
     ],
 )

@@ -42,6 +42,7 @@ SEVERAL_DAYS = [
     ("gelecek yıl mayısta", "2027-05-01 to 2027-05-31"),
     ("pazartesiden çarşambaya kadar", "2026-03-16 to 2026-03-18"),
     ("10 ile 12 nisan arasında", "2026-04-10 to 2026-04-12"),
+    ("cumartesiden sonra", "2026-03-15 to 2026-03-28"),
 ]
 COUNTED = [
     ("3 gün sonra", "2026-03-14"),
@@ -70,7 +71,6 @@ STRETCHES = [
     ("saat 9'dan itibaren", "09:00-24:00"),
 ]
 LEFT_TO_ASK = [
-    ("cumartesiden sonra", "?"),
     ("hafta içi", "?"),
 ]
 PEOPLE_ARE_NO_DAY = [
