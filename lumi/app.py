@@ -36,13 +36,13 @@ def create_app(settings: Settings, intake: "Intake | None" = None) -> Flask:
 
 
 def _add_blueprints(app: Flask, settings: Settings) -> None:
+    from lumi import dashboard
     from lumi.dashboard.feed import blueprint as calendar
-    from lumi.dashboard.home import blueprint as home
     from lumi.whatsapp.webhook import blueprint as webhook
 
     app.register_blueprint(webhook)
-    app.register_blueprint(home)
     app.register_blueprint(calendar)
+    dashboard.register(app, settings)
     if settings.demo:
         from lumi.simulator.page import blueprint as simulator
 

@@ -1,5 +1,6 @@
 """Trying Lumi out: a business that is ready to talk to, for as long as there is no real one."""
 
+import hmac
 import secrets
 import sys
 from dataclasses import replace
@@ -12,9 +13,11 @@ from peewee import PeeweeException
 from lumi import business, clock, database
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.settings import SETTINGS, Settings, SettingsFault
+from lumi.tenants import users
 from lumi.tenants.enrolment import Refused
-from lumi.tenants.models import Tenant
+from lumi.tenants.models import Tenant, named
 
+OWNER = "owner@harbour.example"
 BUSINESS = Path(__file__).with_name("demo.toml")
 
 WELCOME = """
@@ -25,6 +28,8 @@ WELCOME = """
     What are your opening hours?
     book 12/24 15:30
     Do you repair bicycles?
+  The owner's side, the dashboard: http://127.0.0.1:{port}/sign-in
+    {email}   {password}
   Nothing is sent to WhatsApp. Ctrl-C stops Lumi; what was said is kept in
   {database}
 """
@@ -45,7 +50,10 @@ def load(settings: Settings, now: datetime) -> None:
     plan = business.read(BUSINESS)
     own = {"token": secrets.token_urlsafe(), "app_secret": secrets.token_urlsafe()}
     plan = replace(plan, columns={**plan.columns, **own, "is_demo": True})
-    business.load(plan, now, settings)
+    slug = business.load(plan, now, settings)
+    hashed = users.hashed(password(settings))
+    with database.write():
+        users.add(OWNER, hashed, now, named(slug))
 
 
 def variables(settings: Settings) -> dict[str, str]:
@@ -59,7 +67,15 @@ def variables(settings: Settings) -> dict[str, str]:
 
 def welcome(settings: Settings) -> str:
     """What somebody who has just started the demo wants to know."""
-    return WELCOME.format(port=settings.port, database=settings.database)
+    return WELCOME.format(
+        port=settings.port, database=settings.database, email=OWNER, password=password(settings)
+    )
+
+
+def password(settings: Settings) -> str:
+    """Of the demo's owner: this server's own, and the same at every start."""
+    key = settings.secret_key.encode()
+    return hmac.new(key, b"the demo's owner", "sha256").hexdigest()[:12]
 
 
 def main() -> None:

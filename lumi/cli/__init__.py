@@ -11,5 +11,18 @@ def commands() -> list[click.Command]:
     from lumi.cli.operations import backup, doctor, migrate, restore, worker
     from lumi.cli.owner import tenant
     from lumi.cli.usage import usage
+    from lumi.cli.user import user
 
-    return [migrate, tenant, faq, appointment, usage, customer, worker, doctor, backup, restore]
+    return [
+        migrate,
+        tenant,
+        faq,
+        appointment,
+        usage,
+        customer,
+        user,
+        worker,
+        doctor,
+        backup,
+        restore,
+    ]

@@ -23,6 +23,7 @@ from lumi.settings import Settings
 from lumi.tenants.enrolment import Refused
 from lumi.tenants.models import UnknownTenant
 from lumi.tenants.secrets import SealBroken
+from lumi.tenants.users import UserRefused
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +43,7 @@ EXPECTED = (
     UnknownFaq,
     UnknownPin,
     UnknownTenant,
+    UserRefused,
     WeightsMissing,
 )
 

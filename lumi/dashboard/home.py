@@ -1,17 +1,28 @@
-"""The first page: in demo mode the phone, else a word that Lumi is here."""
+"""The address without anything after it: to the reader's business, or to the sign-in."""
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-blueprint = Blueprint("home", __name__)
+from lumi.dashboard.access import public
 
-HERE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Lumi</title>
-<meta name="viewport" content="width=device-width">
-<p>Lumi is here and answers on WhatsApp. <a href="/health">Is all well?</a></p></html>"""
+blueprint = Blueprint(
+    "home",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/assets",
+)
 
 
 @blueprint.get("/")
+@public
 def home() -> ResponseReturnValue:
-    if current_app.config["SETTINGS"].demo:
-        return redirect(url_for("simulator.phone"))
-    return HERE
+    """Who has one business goes to its page of today; who has several chooses."""
+    if not current_user.is_authenticated:
+        is_demo = current_app.config["SETTINGS"].demo
+        return redirect(url_for("simulator.phone" if is_demo else "sign_in.page"))
+    tenants = current_user.tenants()
+    if len(tenants) == 1:
+        return redirect(url_for("today.page", slug=tenants[0].slug))
+    return render_template("dashboard/businesses.html", tenants=tenants)

@@ -1,0 +1,10 @@
+"""Every room of the dashboard, one file a room."""
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """In the order in which they are registered."""
+    from lumi.dashboard import home, pulse, sign_in, today
+
+    return [home.blueprint, sign_in.blueprint, pulse.blueprint, today.blueprint]

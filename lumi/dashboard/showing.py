@@ -1,0 +1,67 @@
+"""How pages write times, days and numbers: in the reader's language, on the business's clocks."""
+
+from datetime import date, datetime, timedelta
+
+from flask import Flask, g
+from flask_babel import format_date, format_decimal, format_timedelta, gettext, to_user_timezone
+
+from lumi import clock
+
+
+def register(app: Flask) -> None:
+    """The filters of templates."""
+    for name, shown in (
+        ("clock", clock_time),
+        ("day", day),
+        ("short_day", short_day),
+        ("moment", moment),
+        ("ago", ago),
+        ("number", format_decimal),
+    ):
+        app.add_template_filter(shown, name)
+
+
+def clock_time(instant: datetime) -> str:
+    """ "15:30", of an aware instant."""
+    return str(to_user_timezone(instant).strftime("%H:%M"))
+
+
+def day(on: date | datetime) -> str:
+    """ "Friday, 4 December", and the year where it is another one."""
+    local = _local(on)
+    pattern = "EEEE, d MMMM" if local.year == _today().year else "EEEE, d MMMM y"
+    return str(format_date(local, pattern, rebase=False))
+
+
+def short_day(on: date | datetime) -> str:
+    """ "Fri 4 Dec"."""
+    return str(format_date(_local(on), "EEE d MMM", rebase=False))
+
+
+def moment(instant: datetime) -> str:
+    """ "today 15:30", "Fri 4 Dec 15:30": an aware instant, as short as can be understood."""
+    on, time = _local(instant), clock_time(instant)
+    named = {
+        _today(): gettext("today"),
+        _today() + timedelta(days=1): gettext("tomorrow"),
+        _today() - timedelta(days=1): gettext("yesterday"),
+    }.get(on)
+    return f"{named or short_day(on)} {time}"
+
+
+def ago(instant: datetime) -> str:
+    """ "5 minutes ago", of an aware instant."""
+    return str(format_timedelta(instant - clock.now(), add_direction=True))
+
+
+def _local(on: date | datetime) -> date:
+    if isinstance(on, datetime):
+        local: datetime = to_user_timezone(on)
+        return local.date()
+    return on
+
+
+def _today() -> date:
+    tenant = g.get("tenant")
+    now = clock.now()
+    return now.astimezone(tenant.zone).date() if tenant else now.date()

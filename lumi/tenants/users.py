@@ -1,0 +1,131 @@
+"""People who sign in with an e-mail and a password, and their roles."""
+
+import hmac
+from datetime import datetime
+from enum import StrEnum
+from threading import Lock
+from typing import Any
+
+from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from lumi.database import InstantField, Row
+from lumi.tenants.models import Tenant
+
+SHORTEST = 10  # letters of a password; length beats rules about signs (NIST SP 800-63B)
+LONGEST = 1000  # letters that are looked at
+# scrypt takes 32 MB for a moment; eight sign-ins at once would take all of a small machine.
+_one_at_a_time = Lock()
+_NOBODY = "scrypt:32768:8:1$nobody$" + "0" * 128  # what a password is compared with in vain
+
+
+class Role(StrEnum):
+    """What a person may do for a tenant; each may do what those before it may."""
+
+    STAFF = "staff"  # the diary and the conversations
+    OWNER = "owner"  # everything of one business
+    OPERATOR = "operator"  # everything of every business, and the businesses themselves
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+
+class UserRefused(Exception):
+    """Nobody can sign in like that; the text says why."""
+
+
+class User(Row):
+    email = TextField(unique=True)
+    password = TextField()
+    is_operator = BooleanField(default=False)
+    language = TextField(default="")
+    session = IntegerField(default=1)
+    created_at = InstantField()
+
+
+class Membership(Row):
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    tenant = ForeignKeyField(Tenant, on_delete="CASCADE")
+    role = TextField()
+
+
+def add(
+    email: str, password: str, now: datetime, tenant: Tenant | None, role: Role = Role.OWNER
+) -> User:
+    """A person with a role, inside the caller's transaction; the operator has no tenant.
+
+    `password` is what `hashed` made. Somebody who is known gets the role besides, and keeps the
+    password they have. Raises UserRefused.
+    """
+    user: User | None = User.get_or_none(User.email == address(email))
+    if user is None:
+        user = User.create(email=address(email), password=password, created_at=now)
+    if tenant is None:
+        User.update(is_operator=True).where(User.id == user.id).execute()
+    else:
+        given = Membership.insert(user=user.id, tenant=tenant.id, role=role)
+        given.on_conflict(
+            conflict_target=[Membership.user, Membership.tenant], update={Membership.role: role}
+        ).execute()
+    found: User = User.get_by_id(user.id)
+    return found
+
+
+def change_password(user: User, password: str) -> None:
+    """Sets what `hashed` made and signs out everywhere, inside the caller's transaction."""
+    User.update(password=password, session=User.session + 1).where(User.id == user.id).execute()
+
+
+def hashed(password: str) -> str:
+    """As werkzeug writes it: takes a tenth of a second, so before any transaction.
+
+    Raises UserRefused for one that is too short.
+    """
+    if len(password) < SHORTEST:
+        raise UserRefused(f"A password has {SHORTEST} characters or more.")
+    if len(password) > LONGEST:
+        raise UserRefused(f"A password has {LONGEST} characters or less.")
+    with _one_at_a_time:
+        return generate_password_hash(password)
+
+
+def matching(email: str, password: str) -> User | None:
+    """Who signs in by these. It takes as long for an address that nobody has."""
+    user: User | None = User.get_or_none(User.email == email.strip().lower())
+    with _one_at_a_time:
+        fits = check_password_hash(user.password if user else _NOBODY, password[:LONGEST])
+    return user if fits else None
+
+
+def first_run_code(secret_key: str) -> str:
+    """What only who can read the server's secrets knows: it lets make the first operator."""
+    return hmac.new(secret_key.encode(), b"the first operator", "sha256").hexdigest()[:32]
+
+
+def operators() -> int:
+    return int(User.select().where(User.is_operator).count())
+
+
+def tenants_of(user: User) -> Any:
+    """The tenants that the user may see, by name."""
+    every = Tenant.select().order_by(Tenant.name, Tenant.id)
+    if user.is_operator:
+        return every
+    return every.join(Membership).where(Membership.user == user.id)
+
+
+def role_in(user: User, tenant: Tenant) -> Role | None:
+    if user.is_operator:
+        return Role.OPERATOR
+    held = Membership.get_or_none(Membership.user == user.id, Membership.tenant == tenant.id)
+    return Role(held.role) if held else None
+
+
+def address(email: str) -> str:
+    """As it is kept. Raises UserRefused for what is none."""
+    kept = email.strip().lower()
+    name, at, host = kept.rpartition("@")
+    if not (name and at and "." in host) or len(kept) > 254 or any(map(str.isspace, kept)):
+        raise UserRefused(f"{email!r} is no e-mail address.")
+    return kept

@@ -1,0 +1,153 @@
+"""Getting in, getting out, and not getting in."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from lumi import clock, database
+from lumi.settings import Settings
+from lumi.tenants import throttle, users
+from lumi.tenants.models import Tenant
+from tests.conftest import T0
+from tests.dashboard.visiting import PASSWORD, Reader, account, signed_in
+
+
+def test_who_is_not_signed_in_is_sent_to_the_sign_in_and_back(
+    anybody: Reader, shop: Tenant
+) -> None:
+    account("ana@corte.example", shop)
+
+    asked = anybody.opens("/b/corte-fino/")
+
+    assert asked.status_code == 302
+    assert asked.location == "/sign-in?next=/b/corte-fino/"
+    entered = anybody.signs_in("Ana@Corte.example ", to="/b/corte-fino/")
+    assert entered.location == "/b/corte-fino/"
+    assert "Corte Fino" in anybody.sees("/b/corte-fino/")
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("ana@corte.example", "wrong password"),
+        ("nobody@corte.example", PASSWORD),
+        ("'--", PASSWORD),
+    ],
+)
+def test_a_wrong_password_says_no_more_than_that(
+    anybody: Reader, shop: Tenant, email: str, password: str
+) -> None:
+    account("ana@corte.example", shop)
+
+    answer = anybody.signs_in(email, password)
+
+    assert "No account has that e-mail and password." in answer.text
+    assert anybody.opens("/b/corte-fino/").status_code == 302
+
+
+def test_guessing_passwords_is_stopped_and_forgiven(anybody: Reader, shop: Tenant) -> None:
+    account("ana@corte.example", shop)
+    for _ in range(throttle.MOST["account"]):
+        anybody.signs_in("ana@corte.example", "a wrong guess")
+
+    assert "Too many tries" in anybody.signs_in("ana@corte.example").text
+
+    clock.travel(T0 + timedelta(minutes=16))
+    assert anybody.signs_in("ana@corte.example").status_code == 303
+
+
+def test_one_address_cannot_try_the_accounts_one_after_the_other(
+    anybody: Reader, shop: Tenant
+) -> None:
+    account("ana@corte.example", shop)
+    with database.write() as connection:
+        for number in range(throttle.MOST["address"]):
+            throttle.failed(connection, f"guess{number}@corte.example", "127.0.0.1", T0)
+
+    assert "Too many tries" in anybody.signs_in("ana@corte.example").text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        *("https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"),
+        *("/%09/evil.example", "evil.example", "https:evil.example", "///evil.example"),
+    ],
+)
+def test_a_sign_in_leads_nowhere_else(anybody: Reader, shop: Tenant, elsewhere: str) -> None:
+    account("ana@corte.example", shop)
+
+    entered = anybody.signs_in("ana@corte.example", to=elsewhere)
+
+    assert entered.location == "/"
+
+
+def test_signing_out_everywhere_ends_every_session(app: Flask, shop: Tenant) -> None:
+    phone, laptop = (signed_in(app, account("ana@corte.example", shop)) for _ in range(2))
+
+    phone.sends("/sign-out-everywhere", token_from="/b/corte-fino/")
+
+    assert laptop.opens("/b/corte-fino/").status_code == 302
+
+
+def test_signing_out_ends_this_session_alone(app: Flask, shop: Tenant) -> None:
+    phone, laptop = (signed_in(app, account("ana@corte.example", shop)) for _ in range(2))
+
+    phone.sends("/sign-out", token_from="/b/corte-fino/")
+
+    assert phone.opens("/b/corte-fino/").status_code == 302
+    assert laptop.opens("/b/corte-fino/").status_code == 200
+
+
+def test_a_change_without_the_token_is_refused(owner: Reader) -> None:
+    assert owner.client.post("/sign-out-everywhere").status_code == 400
+    assert owner.opens("/b/corte-fino/").status_code == 200
+
+
+def test_a_change_from_another_site_is_refused(owner: Reader) -> None:
+    token = owner.token("/b/corte-fino/")
+
+    answer = owner.client.post(
+        "/sign-out-everywhere",
+        data={"csrf_token": token},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+
+    assert answer.status_code == 403
+
+
+def test_the_cookie_is_for_this_site_and_no_script(anybody: Reader, shop: Tenant) -> None:
+    account("ana@corte.example", shop)
+
+    cookie = anybody.signs_in("ana@corte.example").headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_the_first_operator_is_made_once_by_who_knows_the_code(
+    app: Flask, anybody: Reader, settings: Settings
+) -> None:
+    code = users.first_run_code(settings.secret_key)
+    assert anybody.opens("/first-run/0000").status_code == 404
+
+    made = anybody.sends(
+        f"/first-run/{code}",
+        token_from=f"/first-run/{code}",
+        email="op@lumi.example",
+        password=PASSWORD,
+    )
+
+    assert made.status_code == 303
+    assert "no business here yet" in anybody.sees("/")
+    assert Reader(app).opens(f"/first-run/{code}").status_code == 404
+
+
+def test_a_page_says_where_scripts_and_pictures_may_come_from(
+    anybody: Reader, file: object
+) -> None:
+    policy = anybody.opens("/sign-in").headers["Content-Security-Policy"]
+
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
