@@ -40,6 +40,8 @@ DATES = rules(
     (("number", "+dash", "+month"), lambda c, n, x, m: days.day_month(c, n, m)),
     (("month", "+dash", "+number"), lambda c, m, x, n: days.day_month(c, n, m)),
     (("weekday", "to", "weekday_weak"), spans.weekday_to_weekday),
+    (("weekday", "or", "weekday_weak"), lambda c, *x: {"unsure": True}),
+    (("weekday", "digits", "+dash", "+digits"), days.weekday_dashed),
     (("in", "count", "unit", "after", "!day"), without_first(units.unit_from_day)),
     (("count", "unit", "starting", "day"), spans.lasting_from),
     (("count", "unit", "after", "!day"), units.unit_from_day),
@@ -48,7 +50,8 @@ DATES = rules(
         ("day", "!unit"),
         lambda c, d, u: units.weeks_from_day(c, 1, u, d) if c.code == "en" else None,
     ),
-    (("count", "unit", "weekday"), units.weeks_from_weekday),
+    (("in", "count", "unit", "weekday"), units.weekday_in_weeks),
+    (("count", "unit", "this?", "weekday"), units.weeks_from_weekday),
     (
         ("weekday", "in", "count", "unit"),
         lambda c, w, i, n, u: units.from_weekday(c, n, u, w),

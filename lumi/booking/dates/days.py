@@ -241,6 +241,18 @@ def weekday_at(context: Context, number: int, day: int, _: bool) -> Any:
     return {"day_at": found["date"], "at": True} if found else None
 
 
+def weekday_number(context: Context, number: int, day: int) -> Any:
+    """Friday 4; where no such Friday comes soon, that is rather the hour."""
+    return _monthday(context.today, day, SOON if day > 12 else 2, number)
+
+
+def weekday_dashed(context: Context, number: int, one: int, said: bool, other: int) -> Any:
+    """Wednesday 9-12, where days are written so and that one is a Wednesday."""
+    made = dashed_on(context, True, one, said, other)
+    fits = made and "date" in made and made["date"].since.weekday() == number
+    return dated(made["date"].since, is_dated=True) if fits else None
+
+
 def weekday_of_month(context: Context, number: int, day: int) -> Any:
     """Friday 4, Monday the 7th: a date that falls on that weekday, if one does soon."""
     return _monthday(context.today, day, SOON, number)

@@ -95,7 +95,7 @@ FIRST_CLOCKS = rules(
     (("month_word", "!month"), lambda c, w, m: {"month": m}),
     (("month", "!month_word"), lambda c, m, w: {"month": m}),
     (("half", "count", "unit", "later"), picked(_half_prefix_more, 1, 2)),
-    (("count", "half", "unit", "later"), picked(_half_more, 0, 2)),
+    (("count", "half", "unit", "later"), far(picked(_half_more, 0, 2))),
     (("in", "count", "unit", "half"), picked(_half_more, 1, 2)),
     (("between", "worded", "to", "worded"), stretches.between_numbers),
     (("worded", "minus", "worded"), _to_in_hebrew),

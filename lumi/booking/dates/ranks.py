@@ -52,6 +52,9 @@ def nth_day(context: Context, nth: int, unit: str, month: int) -> Any:
     """The third day of October; its second week is from the 8th to the 14th."""
     if unit == "week" and nth <= 4 and (first := _first_of(context, month, 0)):
         return dated(first + 7 * DAY * (nth - 1), first + 7 * DAY * nth)
+    if unit == "weekend":
+        made = nth_weekday(context, nth, 5, month)
+        return made and dated(made["date"].since, made["date"].since + 2 * DAY)
     found = next_date(context.today, month, nth) if unit == "day" and nth <= 31 else None
     return dated(found) if found else None
 

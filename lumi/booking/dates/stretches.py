@@ -3,6 +3,7 @@
 from typing import Any
 
 from lumi.booking.dates.clocks import MIDNIGHT, NOON, PARTS, read_clock, within
+from lumi.booking.dates.days import weekday_number
 from lumi.booking.dates.grammar import Clock, Context, Stretch
 
 
@@ -129,3 +130,11 @@ def of_day(context: Context, _: int, one: int, said: bool, other: int) -> Any:
     """Thursday 9 - 11; tomorrow 8 to 10."""
     is_forward = one < other or other < one <= 12
     return between_numbers(context, True, one, said, other) if is_forward else None
+
+
+def of_weekday(context: Context, weekday: int, one: int, said: bool, other: int) -> Any:
+    """Monday 11 to 1; where a Monday the 11th comes soon, it may be until the 1st as well."""
+    if max(one, other) > 12:
+        return None
+    is_date = weekday_number(context, weekday, one) is not None
+    return {"unsure": True} if is_date else of_day(context, weekday, one, said, other)

@@ -59,6 +59,7 @@ TIMES = rules(
     (("weekday_weak", "time"), lambda c, w, t: {"time": t, "weekday": w}),
     (("time", "!weekday_weak"), lambda c, t, w: {"time": t, "weekday": w}),
     (("weekday", "digits", "dash", "digits"), stretches.of_day),
+    (("weekday", "!digits", "!to", "!digits"), stretches.of_weekday),
     (("day", "digits", "to", "digits"), stretches.of_day),
     (
         ("digits", "dash", "digits", "weekday"),

@@ -7,7 +7,7 @@ from typing import Any
 from lumi.booking.dates.days import DAY, dated, this_weekday, week_of
 from lumi.booking.dates.grammar import Clock, Context, Days
 
-UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 # Days that are said for whole weeks: "in acht Tagen", "dans quinze jours".
 ROUND = {"de": (8,), "fr": (8, 15), "it": (8, 15), "es": (8, 15), "pt": (8, 15)}
 UNIT_MINUTES = {
@@ -155,13 +155,23 @@ def unit_behind(context: Context, unit: str, said: bool, days: Days) -> Any:
     """The day after Christmas, the week after the next."""
     if unit == "week":
         return dated(days.until, days.until + 7 * DAY)
+    if unit == "weekend":
+        return _weekend_from(days.until)
     return unit_after_date(context, 1, unit, said, days)
 
 
 def unit_before(context: Context, unit: str, said: bool, days: Days) -> Any:
     if unit == "week":
         return dated(days.since - 7 * DAY, days.since)
+    if unit == "weekend":
+        return _weekend_from(days.since - 8 * DAY)
     return unit_after_date(context, -1, unit, said, days)
+
+
+def _weekend_from(day: date) -> Any:
+    """The first that begins on that day or after it."""
+    saturday = day + DAY * ((5 - day.weekday()) % 7)
+    return dated(saturday, saturday + 2 * DAY)
 
 
 def unit_from_day(context: Context, number: int, unit: str, _: bool, days: int) -> Any:
@@ -175,11 +185,22 @@ def weeks_from_day(context: Context, number: int, unit: str, days: int) -> Any:
     return unit_from_day(context, number, unit, True, days) if ok else None
 
 
-def weeks_from_weekday(context: Context, number: int, unit: str, at: int) -> Any:
-    """A week on Friday; Wednesday in two weeks."""
+def weeks_from_weekday(context: Context, number: int, unit: str, *said: Any) -> Any:
+    """A week on Friday; two weeks this Friday."""
     if unit not in ("week", "fortnight"):
         return None
-    return ahead(context, this_weekday(context, True, at)["date"].since, number, unit)
+    return ahead(context, this_weekday(context, True, said[-1])["date"].since, number, unit)
+
+
+def weekday_in_weeks(context: Context, _: bool, number: int, unit: str, at: int) -> Any:
+    """Monday in two weeks: so long after the coming one, or that of the week then."""
+    counted = weeks_from_weekday(context, number, unit, at)
+    if counted is None:
+        return None
+    monday = context.today - DAY * context.today.weekday()
+    other = monday + DAY * (number * UNIT_DAYS[unit] + at)
+    first = counted["date"].since
+    return counted if other == first else dated(first, other=other)
 
 
 def from_weekday(context: Context, number: int, unit: str, at: int) -> Any:
