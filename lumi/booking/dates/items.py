@@ -16,3 +16,7 @@ class Item:
 
     def has(self, tag: str) -> bool:
         return tag in self.meanings
+
+    def without(self, *tags: str) -> "Item":
+        kept = {tag: meaning for tag, meaning in self.meanings.items() if tag not in tags}
+        return Item(self.since, self.until, kept, self.text)

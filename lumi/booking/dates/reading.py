@@ -50,11 +50,17 @@ def read(
 
 
 def _alone(item: Item, after: Item | None) -> Item:
-    """A number that counts nothing is marked: "for 5", not "for 5 people"; "the fifteenth"."""
+    """A number that counts nothing is marked: "for 5", not "for 5 people"; "the fifteenth".
+
+    One that counts is no hour: "een knipbeurt", "one haircut".
+    """
     counts = after is not None and (not after.meanings or after.has("unit"))
     number = item.meanings.get("number", item.meanings.get("ordinal"))
-    if counts or number is None or item.has("dom"):
+    if number is None or item.has("dom"):
         return item
+    if counts:
+        is_article = item.has("worded") and number == 1 and after and not after.has("oclock")
+        return item.without("number", "worded") if is_article else item
     tag = "rank" if item.has("ordinal") else "single" if number == 1 else "lone"
     if tag == "lone" and not item.has("digits"):
         return item

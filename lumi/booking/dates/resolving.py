@@ -94,7 +94,7 @@ def _together(
         meant = [Days(local.date(), local.date() + DAY)]
     if len(meant) > 1:
         meant = _innermost(meant)
-    if why := _clash(meant, clocks):
+    if why := _clash(meant, clocks, parts):
         return Unclear(why, spans)
     day = meant[0] if meant else None
     if day and day.shift is not None:
@@ -110,13 +110,21 @@ def _together(
     return replace(found, is_weekday=is_weekday) if found else None
 
 
-def _clash(meant: list[Days], clocks: list[Clock]) -> str:
+def _clash(meant: list[Days], clocks: list[Clock], parts: list[Stretch]) -> str:
     if len(meant) > 1:
         return "two_dates"
-    if len(clocks) > 1:
+    if len(clocks) > 1 or any(_is_outside(clock, part) for clock in clocks for part in parts):
         return "two_times"
     doubted = meant and meant[0].is_doubted
     return "weekday" if doubted and (clocks or not meant[0].is_dated) else ""
+
+
+def _is_outside(clock: Clock, part: Stretch) -> bool:
+    """Whether the hours exclude the clock time, as in "I work until 5, so at 4"."""
+    if part.part or part.since is None:
+        return False  # "voor twee" is before two, or a table for two
+    since, until = _bounds(part)
+    return not any(since <= half <= until for half in _halves(clock, []) if half is not None)
 
 
 def _part(name: str) -> Stretch:

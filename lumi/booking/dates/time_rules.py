@@ -56,6 +56,8 @@ TIMES = rules(
     (("at", "digits", "to", "number"), stretches.between_numbers),
     (("is_dotted",), lambda c, x: {"unsure": True}),
     (("clock",), clocks.clock),
+    (("number", "or", "time"), lambda c, *x: {"unsure": True}),
+    (("time", "or", "number"), lambda c, *x: {"unsure": True}),
     (("weekday_weak", "time"), lambda c, w, t: {"time": t, "weekday": w}),
     (("time", "!weekday_weak"), lambda c, t, w: {"time": t, "weekday": w}),
     (("weekday", "digits", "dash", "digits"), stretches.of_day),
