@@ -25,6 +25,7 @@ class Days:
     monthday: int | None = None  # the same of a day of the month
     is_dated: bool = False  # day and month were said
     is_doubted: bool = False  # by the weekday that was said with it
+    named: date | None = None  # of "before Friday" and "after Friday" that day
     lasting: int = 0  # minutes from `shift` on, for "in the next two hours"
 
 

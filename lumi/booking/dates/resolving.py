@@ -153,7 +153,8 @@ def _shifted(day: Days, local: datetime, spans: tuple[tuple[int, int], ...]) -> 
 def _on(day: Days, spans: tuple[tuple[int, int], ...]) -> When:
     others = (datetime.combine(day.other, time()),) if day.other else ()
     grain = Grain.DAY if day.until - day.since == DAY else Grain.DAYS
-    return When(_midnight(day.since), _midnight(day.until), grain, others, spans)
+    named = _midnight(day.named) if day.named else None
+    return When(_midnight(day.since), _midnight(day.until), grain, others, spans, named)
 
 
 def _at(

@@ -62,7 +62,9 @@ def score(row: dict[str, Any], reading: When | Unclear | None) -> Scored:
 
 
 def _named(reading: When) -> datetime:
-    """The time that was named: of "before 5" its end."""
+    """The time that was named: of "before 5" its end, of "before Friday" that day."""
+    if reading.named:
+        return reading.named
     is_before = reading.grain in (Grain.HOURS, Grain.PART) and reading.start.time() == time()
     return reading.end if is_before and reading.end.time() != time() else reading.start
 

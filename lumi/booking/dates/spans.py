@@ -192,14 +192,18 @@ def lasting_from(context: Context, number: int, unit: str, said: bool, day: int)
 def after(_: Context, made: Any) -> Any:
     """After Friday, after Christmas: the two weeks that follow."""
     days = made and made.get("date")
-    return dated(days.until, days.until + 14 * DAY) if days and days.shift is None else None
+    if not days or days.shift is not None:
+        return None
+    return dated(days.until, days.until + 14 * DAY, named=days.since)
 
 
 def ahead_of(context: Context, made: Any) -> Any:
-    """Before Friday: from today on."""
+    """Before Friday: from today on; "voor vrijdag" is rather for that day."""
+    if context.code == "nl":
+        return None
     days = made and made.get("date")
     is_ahead = days and days.shift is None and context.today < days.since
-    return dated(context.today, days.since) if is_ahead else None
+    return dated(context.today, days.since, named=days.since) if is_ahead else None
 
 
 def whole_week(days: Days) -> Any:

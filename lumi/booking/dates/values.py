@@ -30,6 +30,7 @@ class When:
     grain: Grain
     others: tuple[datetime, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
+    named: datetime | None = None  # of "before Friday" and "after Friday" that day
     is_weekday: bool = False  # the day is known by its weekday alone
     hours: tuple[time, time] | None = None
 

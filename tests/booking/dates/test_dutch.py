@@ -64,7 +64,7 @@ READINGS = {
         "half acht 's ochtends": "07:30",
         "rond kwart voor negen": "08:45 or 20:45",
         "tien over half tien": "09:40 or 21:40",
-        "half een": "00:30",
+        "half een": "12:30 or 00:30",
         "'s middags om vier": "16:00",
         "rond de klok van 3": "03:00 or 15:00",
         "vier uur vijfenveertig": "04:45 or 16:45",
