@@ -8,13 +8,13 @@ from lumi.llm.breaker import REST, Breaker
 from lumi.llm.chatting import Message, Question, Shape
 from lumi.llm.listening import Sound, transcript
 from lumi.llm.tries import Tries
-from lumi.llm.values import Completion, Heard, LlmFailed, Spent
+from lumi.llm.values import Completion, Heard, LlmFailed, PictureRefused, Spent
 from lumi.settings import Settings
 
 if TYPE_CHECKING:
     from openai import OpenAI
 
-__all__ = ["Completion", "Heard", "Llm", "LlmFailed", "Message", "Spent"]
+__all__ = ["Completion", "Heard", "Llm", "LlmFailed", "Message", "PictureRefused", "Spent"]
 
 ATTEMPT = 15.0  # seconds that one try may take
 BUDGET = 25.0  # seconds for all tries of one turn, waits and all
@@ -48,10 +48,9 @@ class Llm:
             question = Question(self.client(), self.model, messages, form)
             question.shape = self._shape
             tries = Tries(self._attempt, self._budget)
-            try:
-                return Completion(question.answer(tries), self.model, tries.spent)
-            finally:  # what the server does not know, it is not asked for again
-                self._shape = max(self._shape, question.shape)
+            answer = question.answer(tries)
+            self._shape = max(self._shape, question.shape)  # what it took is asked for at once
+            return Completion(answer, self.model, tries.spent)
 
         return self._chat.through("chat", ask)
 

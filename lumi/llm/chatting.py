@@ -6,12 +6,15 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from lumi.llm.tries import Again, Tries, answered
+from lumi.llm.values import PictureRefused
 
 if TYPE_CHECKING:
     from openai import OpenAI
     from openai.types.chat import ChatCompletion
 
 MOST_TOKENS = 1500  # of an answer, its reasoning included
+
+PICTURE_REFUSED = (400, 404, 413, 415, 422)  # what servers say of a picture that they cannot take
 
 Message = dict[str, Any]  # role and content
 
@@ -32,6 +35,7 @@ class Question:
     ) -> None:
         self._client, self._model = client, model
         self._messages, self._schema = messages, schema
+        self._has_pictures = any(isinstance(one["content"], list) for one in messages)
         self.shape = Shape.SCHEMA
 
     def answer(self, tries: Tries) -> Mapping[str, Any]:
@@ -79,6 +83,9 @@ class Question:
         if status in (400, 422) and self.shape is not Shape.PLAIN:
             self.shape = Shape(self.shape + 1)
             return Again(f"it answered {status}", is_free=True)
+        if self._has_pictures and status in PICTURE_REFUSED:
+            why = f"it refused the picture ({status}): LUMI_CHAT_MODEL may not be able to see any"
+            return PictureRefused(why, tries.spent, is_well=True)
         why = f"it refused with {status}: check OPENAI_API_KEY, OPENAI_BASE_URL, LUMI_CHAT_MODEL"
         return tries.refused(why, is_refused=True)
 

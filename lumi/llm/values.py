@@ -42,3 +42,7 @@ class LlmFailed(Exception):
         self.spent = spent
         self.is_refused = is_refused  # the server will not serve us: its key, model or address
         self.is_well = is_well  # the server is: this one question it would not take
+
+
+class PictureRefused(LlmFailed):
+    """The server is well, but this model may not be able to see pictures."""

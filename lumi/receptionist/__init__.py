@@ -12,7 +12,7 @@ from lumi.answers import faqs
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
-from lumi.answers.prompt import Want
+from lumi.answers.prompt import Reading, Want
 from lumi.booking import dates
 from lumi.booking.dialogue import rows
 from lumi.booking.dialogue.talk import Talk
@@ -63,11 +63,11 @@ def respond(
     response = Response(language=talk.language)
     pieces = [piece for bubble in bubbles for piece in _pieces(bubble, talk)]
     questions = [one for one in pieces if not _is_settled(tenant, one, talk, now, response)]
-    worded = [bubble for bubble in questions if bubble.text.strip()]
+    worded = [one for one in questions if one.text.strip() or (llm and one.picture)]
     rule = handing_over.by_rule(tenant, written)
     if worded and rule is None:
         _ask(tenant, worded, talk, now, embedder, llm, response)
-    _admit([bubble for bubble in questions if not bubble.text.strip()], response)
+    _admit([bubble for bubble in questions if bubble not in worded], response)
     reason = rule or _reason_for_a_person(talk, response, now)
     if reason is not None:
         response.acts = talk.acts
@@ -154,9 +154,9 @@ def _ask(
 
     What they do not cover may begin a booking, or was not understood.
     """
-    texts = [bubble.text for bubble in bubbles]
+    texts = [bubble.text for bubble in bubbles if bubble.text.strip()]
     told = asking.ask(tenant, texts, embedder, response)
-    asks = bool(told.findings.covered or told.findings.uncovered)
+    asks = bool(told.findings.covered or told.findings.uncovered or len(texts) < len(bubbles))
     if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), llm, response):
         return
     told = _begin_wishes(talk, told)
@@ -169,6 +169,7 @@ def _ask(
     elif not told.findings.covered and talk.state is None:
         wonders = any("?" in text for text in texts)
         asking.be_polite(tenant, told.smalltalk, wonders, now, response)
+    _admit([bubble for bubble in bubbles if not bubble.text.strip()], response)
 
 
 def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
@@ -183,11 +184,8 @@ def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
             conversing.say(turn, reading, response)
             turn.talk.begin(text, last.id, conversing.AIMS[reading.want])
             return True
-        case Want.ANSWER if reading.faq_ids or reading.rests_on_facts:
-            return conversing.say(turn, reading, response)
         case Want.ANSWER:
-            asking.admit([one.text for one in turn.bubbles], response)
-            return True
+            return _answers(turn, reading, response)
         case Want.SMALL_TALK:
             return conversing.be_kind(turn, reading, response)
         case Want.HUMAN:
@@ -197,6 +195,16 @@ def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
             conversing.decline(response)
             return True
     return False
+
+
+def _answers(turn: Turn, reading: Reading, response: Response) -> bool:
+    """What rests on something is said; what rests on nothing is admitted, if it was asked."""
+    if reading.faq_ids or reading.rests_on_facts:
+        return conversing.say(turn, reading, response)
+    asks = [one.text for one in turn.bubbles if one.text.strip()]
+    if asks:
+        asking.admit(asks, response)
+    return bool(asks)
 
 
 def _begin_wishes(talk: Talk, told: TurnAnswered) -> TurnAnswered:
@@ -261,8 +269,8 @@ def _admit(wordless: list[Bubble], response: Response) -> None:
 
 
 def _admission(bubble: Bubble) -> str:
-    if bubble.admits:
-        return bubble.admits
+    if bubble.admits or bubble.picture:
+        return bubble.admits or "picture_failed"
     kind = "audio" if bubble.type == "voice" else bubble.type
     if kind in MEDIA:
         return f"got_{kind}"

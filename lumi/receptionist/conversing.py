@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lumi import phrases
 from lumi.answers import grounding, prompt
@@ -15,8 +16,8 @@ from lumi.booking.dialogue.state import Aim
 from lumi.booking.dialogue.talk import Talk
 from lumi.conversations import recent
 from lumi.conversations.inbox import Bubble
-from lumi.llm import Llm, LlmFailed, Spent
-from lumi.receptionist import profile
+from lumi.llm import Llm, LlmFailed, PictureRefused, Spent
+from lumi.receptionist import looking, profile
 from lumi.receptionist.response import Response
 from lumi.tenants.models import Tenant
 
@@ -63,11 +64,15 @@ def read(turn: Turn, llm: Llm, response: Response) -> Reading | None:
     """
     response.llm_model = llm.model
     try:
-        answer = llm.ask(_messages(turn), prompt.NAME, prompt.SCHEMA)
+        with looking.shown(turn.bubbles) as pictures:
+            answer = llm.ask(_messages(turn, pictures), prompt.NAME, prompt.SCHEMA)
+    except looking.TooMany:
+        response.why["model_failed"] = "others are shown pictures now"
+        return None
     except LlmFailed as fault:
         _note(response, llm.model, fault.spent)
         response.why["model_failed"] = str(fault)
-        response.is_llm_refused = fault.is_refused
+        response.is_llm_refused = fault.is_refused or isinstance(fault, PictureRefused)
         return None
     _note(response, answer.model, answer.spent)
     found = prompt.read(answer.value, turn.candidates)
@@ -134,7 +139,7 @@ def _is_sound(turn: Turn, sources: Sequence[str], reading: Reading, response: Re
     return not caught
 
 
-def _messages(turn: Turn) -> list[dict[str, str]]:
+def _messages(turn: Turn, pictures: Sequence[str]) -> list[dict[str, Any]]:
     first = min(bubble.id for bubble in turn.bubbles)
     said = recent.said(turn.tenant.id, turn.talk.facts.customer_id, first, turn.now)
     return prompt.messages(
@@ -143,8 +148,9 @@ def _messages(turn: Turn) -> list[dict[str, str]]:
         turn.tenant.system_prompt,
         turn.candidates,
         [Said(is_ours, text) for is_ours, text in said],
-        [bubble.text for bubble in turn.bubbles],
+        [bubble.text for bubble in turn.bubbles if bubble.text.strip()],
         f"<{secrets.token_hex(4)}>",
+        pictures,
     )
 
 
