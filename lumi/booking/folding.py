@@ -8,6 +8,7 @@ _LATIN = re.compile("[a-z]")
 # from them), the points of Hebrew ones, the dot below Devanagari ones.
 _POINTS = re.compile("[\u0640\u064b-\u0655\u0670\u0591-\u05bd\u05bf-\u05c7\u093c\u200c-\u200f]")
 _SAME = str.maketrans("’ıةىیکۀ׳״”“ँ", """'iهييكه'\"\"\"ं""")
+_SAME |= dict.fromkeys(map(ord, "‘´`ʼ՚‵′"), ord("'"))  # typed for an apostrophe
 
 
 def fold(text: str) -> str:

@@ -101,6 +101,7 @@ CLOCKS = rules(
     ),
     (("number", "minus", "number"), minutes.minutes_to),
     (("half", "number"), minutes.half_number),
+    (("quarter", "to", "number"), minutes.quarter_lacking),
     (
         ("quarter", "!number"),
         lambda c, q, n: minutes.past_number(-45)(c, n) if c.code == "de" else None,

@@ -109,8 +109,14 @@ DATES = rules(
     (("number", "to", "number", "month"), spans.days_of_month),
     (("ordinal", "to", "ordinal", "month"), spans.days_of_month),
     (("ordinal", "!ordinal", "month"), spans.two_days_of_month),
+    (("ordinal", "!ordinal", "!ordinal", "!number"), spans.two_days_of_month),
     (("ordinal", "!ordinal", "!ordinal"), spans.two_days_of_month),
+    (
+        ("ordinal", "!pair", "!number"),
+        lambda c, d, p, y: spans.day_and_pair(c, d, (*p, y)) if y >= 1900 else None,
+    ),
     (("ordinal", "!pair"), spans.day_and_pair),
+    (("pair", "!number"), lambda c, p, y: days.triple(c, (*p, y)) if 1900 <= y <= 2200 else None),
     (("ordinal", "!triple"), spans.day_and_pair),
     (
         ("between", "number", "and", "number", "month"),
@@ -168,6 +174,7 @@ DATES = rules(
     *((("ordinal", *whole), days.of_next_month) for whole, ahead in _OF[:4]),
     (("in", "vague", "unit"), lambda c, i, v, u: units.some_ahead(u)),
     (("vague", "unit", "later"), lambda c, v, u, x: units.some_ahead(u)),
+    (("in", "count", "unit", "later"), units.unit_ahead),
     (("in", "count", "unit"), units.unit_ahead),
     (("in", "at_weak", "count", "unit"), units.unit_ahead),
     (("count", "unit", "later", "date"), lambda c, n, u, x, d: units.ahead(c, d.since, n, u)),
@@ -216,6 +223,10 @@ DATES = rules(
     (("begin", "unit"), spans.edge_of_unit(spans.begin_of)),
     (("middle", "unit"), spans.edge_of_unit(spans.middle_of)),
     (("weekday", "next"), days.weekday_next),
+    (
+        ("weekday", "!now"),  # "sexta agora"
+        lambda c, w, n: days.this_weekday(c, n, w) if c.code == "pt" else None,
+    ),
     (("this", "weekday"), days.this_weekday),
     (("weekday_prefix", "weekday"), lambda c, p, w: days.weekday(c, w)),
     (("next", "month"), lambda c, x, m: units.month(c, m)),

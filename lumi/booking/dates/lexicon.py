@@ -113,6 +113,7 @@ def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
         words = tuple(split(phrase))
         if words:
             phrases.setdefault(words, {}).setdefault(tag, value)
+    phrases |= dict(_days_with_names(phrases))
     for words, meanings in phrases.items():
         meanings |= {**_implied(meanings), **meanings}
         if "fill" in meanings and "link" not in table:
@@ -126,6 +127,17 @@ def _phrases(table: dict[str, Any]) -> dict[tuple[str, ...], Meanings]:
         if meanings.get("pm") and meanings.get("part") in ("evening", "night"):
             meanings["pm"] = "evening"  # "las 12 de la noche" is midnight, 12 p.m. is not
     return phrases
+
+
+def _days_with_names(
+    phrases: dict[tuple[str, ...], Meanings],
+) -> Iterator[tuple[tuple[str, ...], Meanings]]:
+    """Of "el día" and "día de la madre": "el día de la madre"."""
+    heads = [words for words in phrases if len(words) == 2 and "day_marker" in phrases[words]]
+    for words, meanings in phrases.items():
+        if "holiday" in meanings:
+            fitting = (head for head in heads if head[1] == words[0])
+            yield from (((head[0], *words), dict(meanings)) for head in fitting)
 
 
 def _implied(meanings: Meanings) -> Meanings:

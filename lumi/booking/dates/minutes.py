@@ -61,6 +61,15 @@ def minutes_lacking(_: Context, minutes: int, __: bool, number: int) -> Any:
     return told(number, -minutes) if ok else None
 
 
+def quarter_lacking(context: Context, _: bool, __: bool, number: int) -> Any:
+    """ "Un quarto alle tre"."""
+    return past_number(-15)(context, number) if context.code == "it" else None
+
+
+def quarter_before(context: Context, _: bool, __: bool, twelve: Clock) -> Any:
+    return time_minus(context, twelve, 15) if context.code == "it" else None
+
+
 def minutes_or_people(_: Context, minutes: int, *__: Any) -> Any:
     """ "10 para las 4": 3:50, or a table for ten."""
     return {"unsure": True} if minutes in FIVES else None
@@ -76,8 +85,8 @@ def about_twelve(_: Context, time: Clock, twelve: Clock) -> Any:
     if time == twelve:
         return {"time": twelve}
     minute = time.minute % NOON
-    if twelve.minute and (minute < 3 * 60 or time.minute >= 11 * 60):
-        return read_clock(minute + (NOON if minute < 3 * 60 else 0), True)
+    if twelve.minute and (minute < 4 * 60 or time.minute >= 11 * 60):
+        return read_clock(minute + (NOON if minute < 4 * 60 else 0), True)
     return read_clock(minute, True) if minute < 60 else None
 
 

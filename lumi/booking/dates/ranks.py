@@ -50,6 +50,9 @@ def of_this_month(context: Context, day: int, _: bool, unit: str) -> Any:
 
 def nth_day(context: Context, nth: int, unit: str, month: int) -> Any:
     """The third day of October; its second week is from the 8th to the 14th."""
+    if unit == "fortnight" and nth <= 2 and (first := _first_of(context, month, 0)):
+        middle = first + 14 * DAY
+        return dated(first, middle) if nth == 1 else dated(middle, months_ahead(first, 1))
     if unit == "week" and nth <= 4 and (first := _first_of(context, month, 0)):
         return dated(first + 7 * DAY * (nth - 1), first + 7 * DAY * nth)
     if unit == "weekend":

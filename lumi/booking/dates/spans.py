@@ -141,9 +141,9 @@ def days_of_month(context: Context, one: int, _: bool, other: int, *said: int) -
     return dated(first, last + DAY) if first and last and first < last else None
 
 
-def two_days_of_month(context: Context, one: int, other: int, month: int) -> Any:
+def two_days_of_month(context: Context, one: int, other: int, month: int, *year: int) -> Any:
     """The 14th and 15th of April; of two days apart nobody knows which."""
-    made = days_of_month(context, one, True, other, month)
+    made = days_of_month(context, one, True, other, month, *year)
     if made is None:
         return None
     return made if other == one + 1 else {"unsure": True}

@@ -17,6 +17,7 @@ TIMES = rules(
     (("number", "twelve"), minutes.hour_about_twelve),
     (("twelve", "at", "number"), lambda c, t, a, n: minutes.hour_about_twelve(c, n, t)),
     (("worded", "lacking", "time"), lambda c, m, x, t: minutes.time_minus(c, t, m)),
+    (("quarter", "to", "twelve"), minutes.quarter_before),
     (("quarter", "lacking", "time"), lambda c, q, x, t: minutes.time_minus(c, t, 15)),
     (("number", "past", "time"), minutes.past_noon),
     (("quarter", "past", "time"), lambda c, q, p, t: minutes.past_noon(c, 15, p, t)),
