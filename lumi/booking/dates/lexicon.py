@@ -27,7 +27,7 @@ _SIMPLE = (
     "common",  # words that are no slips of others
     # Words after what they are of, and endings: see postposed.py.
     *("later_than", "earlier_than", "among", "toward", "gone", "own", "less", "struck", "striking"),
-    *("quarter_to", "month_word", "month_its", "from_then"),
+    *("quarter_to", "month_word", "month_its", "from_then", "oclock_apart"),
 )
 # Lists in which the place says which one it is.
 _COUNTED = (
@@ -83,9 +83,14 @@ def lexicon(code: str) -> Lexicon:
 
 
 def _slips(words: tuple[str, ...], meanings: Meanings) -> int:
-    """How many slips a word may have: more words are like "weekend" than like "wednesday"."""
+    """How many slips a word may have: more words are like "weekend" than like "wednesday".
+
+    Without vowels ("السبت", the reason "السبب") words are like one another sooner.
+    """
     is_named = any(tag in meanings for tag in TYPED[:4])
     length = len(words[0]) if len(words) == 1 and meanings.keys() & set(TYPED) else 0
+    if not words[0].isascii():
+        return int(is_named and length >= 7)
     if is_named:
         return 2 if length >= 8 else int(length >= 5)
     return int(length >= 7)

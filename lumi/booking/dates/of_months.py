@@ -112,6 +112,16 @@ def day_of(ahead: int, *places: int) -> Make:
     return make
 
 
+def worded_day(context: Context, number: int, _: bool) -> Any:
+    """ "Yirmisinde"; smaller numbers are rather so many of them: "ikisi", both."""
+    return days.of_month(context, number) if number > 10 else None
+
+
+def one_ahead(context: Context, unit: str, _: bool) -> Any:
+    """ "שבוע מהיום", "أسبوع من الآن"."""
+    return units.unit_ahead(context, 1, unit) if context.code in ("he", "ar") else None
+
+
 def of_this(context: Context, number: int, unit: str) -> Any:
     return ranks.of_this_month(context, number, True, unit)
 

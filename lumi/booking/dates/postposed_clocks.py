@@ -157,6 +157,7 @@ def _one(context: Context, _: bool, number: int) -> Any:
 FIRST_TIMES = rules(
     (("date", "weekday"), far(lambda c, d, w: days.weekday_date(c, w, d) if d.is_dated else None)),
     (("between", "number", "and", "number"), far(picked(_among, 1, 3))),
+    (("digits", "!oclock_apart"), clocks.oclock),
     (("number", "part"), far(at_noon)),
     (("number", "oclock", "part"), far(picked(at_noon, 0, 2))),
     (("part", "number"), far(_swapped(at_noon))),
