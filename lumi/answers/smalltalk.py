@@ -57,6 +57,26 @@ terima kasih, makasih, terima kasih banyak, baik, oke, sampai jumpa, tolong
 תודה, תודה רבה, מעולה, אוקיי, להתראות, בבקשה, סבבה
 """
 
+# Asked of Lumi herself; the last answer to give is "I don't know".
+_WHO = """
+are you a bot, are you a robot, are you human, are you a human, are you real, are you a real person
+am i talking to a bot, am i talking to a robot, am i talking to a person, is this a bot, is this a
+robot, is this automated, who are you, who is this, who am i talking to, what are you
+eres un bot, eres un robot, eres humano, eres humana, eres una persona, eres real, quien eres
+voce e um robo, voce e um bot, es um robo, quem e voce, quem es, e uma pessoa
+bist du ein bot, bist du ein roboter, sind sie ein bot, sind sie ein roboter, bist du ein mensch
+sind sie ein mensch, wer bist du, wer sind sie, bist du echt
+es-tu un robot, etes-vous un robot, vous etes un robot, tu es un robot, es-tu humain
+etes-vous humain, qui es-tu, qui etes-vous, c'est un robot
+sei un robot, sei un bot, sei umano, sei una persona, chi sei, e un robot
+ben je een robot, ben je een bot, ben je een mens, bent u een robot, wie ben je, wie bent u
+robot musun, bot musun, insan misin, sen kimsin, kimsin, gercek misin
+apakah kamu robot, apakah ini bot, apakah ini robot, kamu siapa, siapa ini, ini bot
+क्या आप रोबोट हैं, क्या आप इंसान हैं, आप कौन हैं, क्या यह बॉट है
+هل أنت روبوت, هل انت روبوت, هل أنت إنسان, من أنت, من انت
+אתה רובוט, את רובוט, אתה בוט, את בוט, מי אתה, מי את, זה בוט
+"""
+
 
 def _phrases(listed: str) -> dict[tuple[str, ...], None]:
     return {tuple(words(one)): None for one in listed.replace("\n", ",").split(",") if words(one)}
@@ -66,6 +86,7 @@ _SAID = {
     **dict.fromkeys(_phrases(_THANKS), Smalltalk.THANKS),
     **dict.fromkeys(_phrases(_GREETINGS), Smalltalk.GREETING),
 }
+_ABOUT_LUMI = _phrases(_WHO)
 _MOST_WORDS = max(map(len, _SAID))
 
 
@@ -82,6 +103,11 @@ def smalltalk(text: str) -> Smalltalk | None:
         kinds.append(_SAID[tuple(left[:size])])
         left = left[size:]
     return Smalltalk.THANKS if Smalltalk.THANKS in kinds else Smalltalk.GREETING
+
+
+def is_about_lumi(text: str) -> bool:
+    """Whether it asks who or what is answering."""
+    return tuple(words(text)) in _ABOUT_LUMI
 
 
 def _polite(spoken: list[str]) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, phrases
-from lumi.answers import answering
+from lumi.answers import answering, smalltalk
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
@@ -60,9 +60,11 @@ def do_not_know(uncovered: Sequence[Answer], response: Response) -> None:
     if near is not None:
         response.suggestions = [(one.faq_id, one.question) for one in near.suggestions]
     unknown = [answer.question for answer in uncovered if answer is not near]
-    if not unknown:
-        return
-    admit(unknown, response)
+    if any(map(smalltalk.is_about_lumi, unknown)):
+        response.paragraphs.append(phrases.say(response.language, "i_am_lumi"))
+    unknown = [one for one in unknown if not smalltalk.is_about_lumi(one)]
+    if unknown:
+        admit(unknown, response)
 
 
 def admit(unknown: Sequence[str], response: Response) -> None:

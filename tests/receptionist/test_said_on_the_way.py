@@ -218,3 +218,31 @@ def test_a_question_about_another_day_beside_a_wish_does_not_change_it(desk: Des
 
     assert "Never on Sundays." in reply
     assert "Friday, December 4" in reply
+
+
+def test_either_of_two_days_in_a_row_will_do(desk: Desk) -> None:
+    shown = titles(desk, "anything free on wednesday or thursday morning for a haircut?")
+
+    assert shown[0] == "Wed, Dec 2, 09:00"
+    assert not any("not sure" in one for one in desk.response.paragraphs)
+
+
+def test_an_appointment_for_two_says_whom_it_is_for(desk: Desk) -> None:
+    reply = desk.says("a haircut for me and my son on friday at 10am")
+
+    assert reply.startswith("⏳")
+    assert "This is for one person" in reply
+
+
+@pytest.mark.parametrize(
+    "text", ["are you a robot?", "Who are you", "¿eres un bot?", "bist du ein Mensch?"]
+)
+def test_who_asks_for_it_is_told_that_lumi_is_no_person(desk: Desk, text: str) -> None:
+    assert "Lumi" in desk.says(text)
+    assert desk.response.open_questions == []
+
+
+def test_an_faq_about_who_answers_goes_first(desk: Desk) -> None:
+    desk.keeps(Draft("Who are you?", "Paco, the barber."))
+
+    assert desk.says("Who are you?") == "Paco, the barber."

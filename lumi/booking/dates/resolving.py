@@ -93,7 +93,7 @@ def _together(
     if not meant and any(item.has("today") for item in (*times, *stretches)):
         meant = [Days(local.date(), local.date() + DAY)]
     if len(meant) > 1:
-        meant = _innermost(meant)
+        meant = _neighbours(_innermost(meant))
     if why := _clash(meant, clocks, parts):
         return Unclear(why, spans)
     day = meant[0] if meant else None
@@ -141,6 +141,16 @@ def _innermost(meant: list[Days]) -> list[Days]:
     inner = min(meant, key=lambda one: one.until - one.since)
     fits = all(one.since <= inner.since and inner.until <= one.until for one in meant)
     return [inner] if fits else meant
+
+
+def _neighbours(meant: list[Days]) -> list[Days]:
+    """ "Wednesday or Thursday" are two days in a row, told from today on: either will do."""
+    told = sorted(meant, key=lambda one: one.since)
+    if len(told) != 2 or any(one.is_dated or one.monthday or one.shift for one in told):
+        return meant
+    first, second = told
+    is_row = first.until == second.since and second.until - first.since == 2 * DAY
+    return [Days(first.since, second.until)] if is_row else meant
 
 
 def _shifted(day: Days, local: datetime, spans: tuple[tuple[int, int], ...]) -> When:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lumi import languages, phrases
-from lumi.booking.dialogue import offers, particulars, parting, rows, steps
+from lumi.booking.dialogue import offers, particulars, parting, rows, steps, understanding
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.hearing import Listener
 from lumi.booking.dialogue.rows import Kept
@@ -21,7 +21,8 @@ class Talk:
     def __init__(self, tenant: Tenant, customer_id: int, texts: list[str], now: datetime) -> None:
         kept = rows.load(customer_id, now)
         self._spoken = kept.language or phrases.spoken(tenant.language)
-        told = languages.detect(" ".join(texts), self._spoken, bool(kept.language))
+        self._text = " ".join(texts)
+        told = languages.detect(self._text, self._spoken, bool(kept.language))
         is_tenants = told == phrases.spoken(tenant.language)
         self.language = tenant.language if is_tenants else told  # with its region
         self.unsure: list[tuple[Use, str, int]] = []  # begin a talk if no FAQ answers them
@@ -132,6 +133,8 @@ class Talk:
         if found.state and found.question:
             ids = tuple(choice.id for choice in found.question.choices)
             found = replace(found, state=replace(found.state, shown=ids))
+        if found.wish and found.wish.aim is Aim.BOOK and understanding.is_for_several(self._text):
+            self._said.append(self._say("one_person"))
         return replace(found, said=(*self._said, *found.said))
 
     def kept(self, state: State | None) -> Kept | None:

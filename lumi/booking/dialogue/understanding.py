@@ -143,6 +143,11 @@ def keeps_time(text: str) -> bool:
     return bool(_pattern("same_time").search(fold(text)))
 
 
+def is_for_several(text: str) -> bool:
+    """Whether more than one person is to come."""
+    return bool(_pattern("several").search(fold(text)))
+
+
 def says_yes(text: str) -> bool:
     return bool(_whole(Intent.YES).fullmatch(fold(text)))
 
