@@ -1,8 +1,9 @@
 """What the phone's screen shows of each message."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ class Bubble:
     header: str = ""
     footer: str = ""
     file: Choice | None = None  # media id and filename of a document
+    heard: str = ""  # the words of a voice note, as Lumi heard them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,24 @@ class _Words:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-def shown(messages: Iterable[SimulatedMessage], zone: ZoneInfo, now: datetime) -> list[Bubble]:
-    """The bubbles of messages in their order, on the clock of the business's zone."""
+def shown(
+    messages: Iterable[SimulatedMessage],
+    zone: ZoneInfo,
+    now: datetime,
+    heard: Mapping[str, str] = MappingProxyType({}),
+) -> list[Bubble]:
+    """The bubbles of messages in their order, on the clock of the business's zone.
+
+    `heard` has the words of voice notes, by WhatsApp id.
+    """
     found: list[Bubble] = []
     today = now.astimezone(zone).date()
     last = None
     for message in messages:
         at = message.at.astimezone(zone)
         day = "" if at.date() == last else "Today" if at.date() == today else f"{at:%d %B}"
-        found.append(_bubble(message, at, day))
+        bubble = _bubble(message, at, day)
+        found.append(replace(bubble, heard=heard.get(message.wa_msg_id, "")))
         last = at.date()
     return found
 

@@ -1,16 +1,18 @@
 """Stands in for the Graph API: takes what Lumi's real client sends, refuses what Meta would."""
 
+import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lumi import clock
 from lumi.settings import Settings
-from lumi.simulator import files, limits, people, phone
+from lumi.simulator import files, limits, people, phone, samples
 from lumi.simulator.courier import Courier
 from lumi.simulator.limits import Refused
 from lumi.simulator.models import SimulatedCustomer
+from lumi.simulator.samples import Sample
 from lumi.tenants import secrets
 from lumi.tenants.models import Tenant
 from lumi.whatsapp import signature
@@ -54,6 +56,46 @@ def media(version: str, phone_id: str) -> ResponseReturnValue:
         return jsonify(id=files.keep(kept))
     except Refused as fault:
         return _error(fault)
+
+
+@blueprint.get("/graph/<version>/<media_id>")
+def look_up(version: str, media_id: str) -> ResponseReturnValue:
+    """GET /<media id>: where the file is that a customer sent."""
+    phone_id = request.args.get("phone_number_id", "")
+    try:
+        _sender(phone_id)
+        sample = _sample(media_id)
+    except Refused as fault:
+        return _error(fault)
+    path = url_for(
+        "simulator.graph.read_file", version=version, phone_id=phone_id, media_id=media_id
+    )
+    return jsonify(
+        messaging_product="whatsapp",
+        id=media_id,
+        url=request.host_url.rstrip("/") + path,
+        mime_type=sample.mime,
+        sha256=hashlib.sha256(sample.content).hexdigest(),
+        file_size=len(sample.content),
+    )
+
+
+@blueprint.get("/graph/<version>/<phone_id>/files/<media_id>")
+def read_file(version: str, phone_id: str, media_id: str) -> ResponseReturnValue:
+    """The file itself, at the address that a look-up told."""
+    try:
+        _sender(phone_id)
+        sample = _sample(media_id)
+    except Refused as fault:
+        return _error(fault)
+    return Response(sample.content, content_type=sample.mime)
+
+
+def _sample(media_id: str) -> Sample:
+    found = samples.found(media_id)
+    if found is None:
+        raise Refused(400, 100, f"Object with ID {media_id!r} does not exist.")
+    return found
 
 
 def _sender(phone_id: str) -> Tenant:

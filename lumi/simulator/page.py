@@ -23,9 +23,11 @@ from lumi.simulator import (
     bubbles,
     files,
     graph_api,
+    heard,
     payloads,
     people,
     phone,
+    samples,
     suggestions,
     trouble,
     why,
@@ -169,12 +171,12 @@ def welcome(slug: str) -> ResponseReturnValue:
 
 
 def _content(kind: str, text: str) -> payloads.Item | None:
-    """What is sent; there are no files behind the media ids. None for a text of no words."""
+    """What is sent; the stand-in Graph API has the files. None for a text of no words."""
     match kind:
         case "picture":
-            return payloads.picture("1000000000000001", text[:1024])
+            return payloads.picture(samples.PICTURE, *_sample(samples.PICTURE), text[:1024])
         case "voice":
-            return payloads.voice_note("1000000000000002")
+            return payloads.voice_note(samples.VOICE_NOTE, *_sample(samples.VOICE_NOTE))
         case "sticker":
             return payloads.sticker("1000000000000003")
         case "location":
@@ -182,6 +184,11 @@ def _content(kind: str, text: str) -> payloads.Item | None:
         case "text":
             return payloads.text(text) if text else None
     abort(400, "This cannot be sent from a simulated phone.")
+
+
+def _sample(media_id: str) -> tuple[str, bytes]:
+    found = samples.found(media_id)
+    return (found.mime, found.content) if found else ("", b"")
 
 
 def _tap(tenant: Tenant, customer: SimulatedCustomer) -> None:
@@ -204,11 +211,16 @@ def _screen(tenant: Tenant, customer: SimulatedCustomer, after: int) -> dict[str
     now = clock.now()
     cursor = phone.revision_of(customer)
     newest = phone.newest_of(customer, SCREEN) if cursor > after else []
-    drawn = bubbles.shown(newest, tenant.zone, now)
+    spoken = heard.words(tenant.id, newest)
+    drawn = bubbles.shown(newest, tenant.zone, now, spoken)
     chosen = request.args.get("why", 0, type=int)
     explained = phone.of(customer, chosen) if chosen else phone.newest_of_ours(customer)
     return {
-        "bubbles": [b for b, m in zip(drawn, newest, strict=True) if m.revision > after],
+        "bubbles": [
+            b
+            for b, m in zip(drawn, newest, strict=True)
+            if m.revision > after or m.wa_msg_id in spoken  # heard since the page was drawn
+        ],
         "cursor": cursor,
         "is_typing": customer.typing_until is not None and customer.typing_until > now,
         "trouble": trouble.sentence(tenant, customer, _settings(), now),

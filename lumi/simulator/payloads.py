@@ -1,5 +1,7 @@
 """Pure: webhook payloads as Meta writes them, for messages of customers and statuses of ours."""
 
+import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,19 +38,19 @@ def text(body: str) -> Item:
     return {"type": "text", "text": {"body": body}}
 
 
-def picture(media_id: str, caption: str) -> Item:
-    content = {"mime_type": "image/jpeg", "sha256": _SHA256, "id": media_id}
-    return {"type": "image", "image": content | ({"caption": caption} if caption else {})}
+def picture(media_id: str, mime: str, content: bytes, caption: str) -> Item:
+    image = {"mime_type": mime, "sha256": _sha256(content), "id": media_id}
+    return {"type": "image", "image": image | ({"caption": caption} if caption else {})}
 
 
-def voice_note(media_id: str) -> Item:
-    kind = "audio/ogg; codecs=opus"
-    audio = {"mime_type": kind, "sha256": _SHA256, "id": media_id, "voice": True}
+def voice_note(media_id: str, mime: str, content: bytes) -> Item:
+    audio = {"mime_type": mime, "sha256": _sha256(content), "id": media_id, "voice": True}
     return {"type": "audio", "audio": audio}
 
 
 def sticker(media_id: str) -> Item:
-    content = {"mime_type": "image/webp", "sha256": _SHA256, "id": media_id, "animated": False}
+    told = {"mime_type": "image/webp", "sha256": _sha256(b""), "id": media_id}
+    content = {**told, "animated": False}  # there is no file behind it
     return {"type": "sticker", "sticker": content}
 
 
@@ -123,8 +125,12 @@ def wire(payload: Item) -> bytes:
 
 
 _HIDDEN_PHONE = "447700900123"
-_SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="  # of nothing: there is no file behind it
 _ACCOUNT = "100000000000001"  # a WhatsApp Business Account's id, which nothing here depends on
+
+
+def _sha256(content: bytes) -> str:
+    """In base64, as webhooks have it."""
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def _payload(number: Number, items: Item) -> Item:

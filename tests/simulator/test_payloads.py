@@ -43,9 +43,9 @@ def test_somebody_with_a_username_only_is_known_by_user_id() -> None:
 @pytest.mark.parametrize(
     ("content", "type_", "text"),
     [
-        (payloads.picture("1", "My hair"), "image", "My hair"),
-        (payloads.picture("1", ""), "image", ""),
-        (payloads.voice_note("2"), "audio", ""),
+        (payloads.picture("1", "image/png", b"x", "My hair"), "image", "My hair"),
+        (payloads.picture("1", "image/png", b"x", ""), "image", ""),
+        (payloads.voice_note("2", "audio/ogg", b"x"), "audio", ""),
         (payloads.sticker("3"), "sticker", ""),
         (payloads.location(40.4, -3.7, "Sol"), "location", ""),
         (payloads.reaction("wamid.0", "👍"), "reaction", ""),
