@@ -40,7 +40,7 @@ DATES = rules(
     (("number", "+dash", "+month"), lambda c, n, x, m: days.day_month(c, n, m)),
     (("month", "+dash", "+number"), lambda c, m, x, n: days.day_month(c, n, m)),
     (("weekday", "to", "weekday_weak"), spans.weekday_to_weekday),
-    (("weekday", "or", "weekday_weak"), lambda c, *x: {"unsure": True}),
+    (("weekday", "or", "weekday_weak"), spans.either_weekday),
     (("weekday", "digits", "+dash", "+digits"), days.weekday_dashed),
     (("in", "count", "unit", "after", "!day"), without_first(units.unit_from_day)),
     (("count", "unit", "starting", "day"), spans.lasting_from),

@@ -62,8 +62,8 @@ def _alone(item: Item, after: Item | None) -> Item:
         is_article = item.has("worded") and number == 1 and after and not after.has("oclock")
         return item.without("number", "worded") if is_article else item
     tag = "rank" if item.has("ordinal") else "single" if number == 1 else "lone"
-    if tag == "lone" and not item.has("digits"):
-        return item
+    if tag == "lone" and (not item.has("digits") or (after and after.has("between"))):
+        tag = "spoken"  # "for two", and "for 2 from Friday on"
     return Item(item.since, item.until, {**item.meanings, tag: number}, item.text)
 
 

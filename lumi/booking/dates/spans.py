@@ -99,6 +99,12 @@ def weekday_to_weekday(context: Context, first: int, said: bool, last: int) -> A
     return date_to_date(context, one, said, other)
 
 
+def either_weekday(context: Context, first: int, said: bool, last: int) -> Any:
+    """Sat or sun."""
+    is_next = (last - first) % 7 == 1
+    return weekday_to_weekday(context, first, said, last) if is_next else {"unsure": True}
+
+
 def _in_the_same(one: Days, other: Days) -> date:
     """The 10th until 22 October: of October; 10 August until 12 October 2031: of that year."""
     try:

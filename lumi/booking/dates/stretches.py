@@ -6,6 +6,8 @@ from lumi.booking.dates.clocks import MIDNIGHT, NOON, PARTS, read_clock, within
 from lumi.booking.dates.days import weekday_number
 from lumi.booking.dates.grammar import Clock, Context, Stretch
 
+PARTY = 6  # people who come together
+
 
 def part_of_day(_: Context, part: str) -> Any:
     return {"stretch": whole(part)} if part in PARTS else None
@@ -95,6 +97,11 @@ def after_time(_: Context, __: bool, time: Clock) -> Any:
 
 def after_number(context: Context, said: bool, number: int) -> Any:
     return after_time(context, said, Clock(number * 60)) if 1 <= number <= 23 else None
+
+
+def for_so_many(context: Context, _: bool, number: int) -> Any:
+    """ "Voor 2" is rather for two people than before two."""
+    return {} if context.code == "nl" and number <= PARTY else None
 
 
 def before_time(_: Context, __: bool, time: Clock) -> Any:

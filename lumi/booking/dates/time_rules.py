@@ -141,6 +141,8 @@ TIMES = rules(
     (("end", "stretch"), stretches.end_of_part),
     (("this", "stretch"), stretches.this_part),
     (("after", "number"), stretches.after_number),
+    (("ahead_of", "!lone"), stretches.for_so_many),
+    (("ahead_of", "!spoken"), stretches.for_so_many),
     (("before", "number"), stretches.before_number),
     (("after", "time"), stretches.after_time),
     (("before", "time"), stretches.before_time),
