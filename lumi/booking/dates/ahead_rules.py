@@ -3,9 +3,14 @@
 from lumi.booking.dates import days, units
 from lumi.booking.dates.grammar import rules
 
+_NEXT_WEEK = (("next", "unit"), ("unit", "next"), ("coming", "unit"), ("unit", "coming"))
+
 # Read before clock times, of which their words would make others.
 AHEAD = rules(
+    *((("weekday", "to", "weekday", *week), days.weekdays_in_week) for week in _NEXT_WEEK),
     (("weekday", "!digits", "to"), days.weekday_at),
+    (("day_marker", "!digits", "part"), days.monthday_in_part),
+    (("article", "!digits", "part"), days.monthday_in_part),
     (("counting", "!number"), lambda c, x, n: {}),
     (("counting", "!clock"), lambda c, x, n: {}),
     (

@@ -150,6 +150,10 @@ DATES = rules(
     (("weekday", "last"), lambda c, w, x: days.last_weekday(c, x, w)),
     (("number", "to", "date"), spans.number_to_date),
     (("ordinal", "to", "date"), spans.number_to_date),
+    (
+        ("weekday", "!unit", "month"),  # "segunda semana de abril"
+        lambda c, w, u, m: ranks.nth_day(c, w + 2, u, m) if c.code == "pt" and w != 1 else None,
+    ),
     (("weekday", "this", "unit"), days.weekday_in_week(0)),
     (("weekday", "next", "unit"), days.weekday_in_week(1)),
     (("weekday", "unit", "next"), days.weekday_in_week(1)),

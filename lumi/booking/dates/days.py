@@ -225,6 +225,14 @@ def weekday_next(context: Context, number: int, said: bool) -> Any:
     return next_weekday(context, said, number) if context.code == "he" else weekday(context, number)
 
 
+def weekdays_in_week(context: Context, one: int, _: bool, other: int, *said: Any) -> Any:
+    """Monday to Wednesday of next week."""
+    if "week" not in said or one >= other:
+        return None
+    first, last = (weekday_in_week(1)(context, day, "week")["date"] for day in (one, other))
+    return dated(first.since, last.until)
+
+
 def weekday_in_week(weeks: int) -> Any:
     def make(context: Context, *said: Any) -> Any:
         number = next(one for one in said if isinstance(one, int) and not isinstance(one, bool))
@@ -233,6 +241,12 @@ def weekday_in_week(weeks: int) -> Any:
         return _in_week(context, weeks, number)
 
     return make
+
+
+def monthday_in_part(context: Context, _: bool, day: int, part: str) -> Any:
+    """ "El 22 por la noche", "am 22. abends": no clock time."""
+    made = of_month(context, day) if day > 12 or context.code == "de" else None
+    return {"day_at": made["date"], "part": part} if made else None
 
 
 def weekday_at(context: Context, number: int, day: int, _: bool) -> Any:

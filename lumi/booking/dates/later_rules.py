@@ -69,6 +69,7 @@ LATER = rules(
     (("date", "to", "date"), spans.date_to_date),
     (("date", "before", "date"), spans.date_to_date),
     (("date", "leaving", "date"), spans.date_to_date),
+    (("except_for", "date"), lambda c, x, d: {"unsure": True}),
     (("behind", "~date"), lambda c, b, d: spans.after(c, {"date": d})),
     (("ahead_of", "~date"), lambda c, a, d: spans.ahead_of(c, {"date": d})),
     (("leaving", "date", "arriving", "date"), lambda c, x, e, a, d: spans.date_to_date(c, d, e)),

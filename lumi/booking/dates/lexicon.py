@@ -23,7 +23,7 @@ _SIMPLE = (
     *("or", "on", "rather"),
     *("denied_after", "soonest"),
     *("lacking", "after_next", "calendar_week", "upward", "three_quarters", "week_of"),
-    *("past_day", "before_day", "by_day", "coming_days", "next_to", "eve_of"),
+    *("past_day", "before_day", "by_day", "coming_days", "next_to", "eve_of", "except_for"),
     "common",  # words that are no slips of others
     # Words after what they are of, and endings: see postposed.py.
     *("later_than", "earlier_than", "among", "toward", "gone", "own", "less", "struck", "striking"),

@@ -84,7 +84,8 @@ def _stretch(one: Clock, other: Clock) -> Any:
     if other.sure and not one.sure and one.minute < NOON <= other.minute:
         later = one.minute + NOON
         one = Clock(later if later < (other.minute or MIDNIGHT) else one.minute, True)
-    if one.minute >= 13 * 60 and 5 * 60 <= (other.minute or MIDNIGHT) <= one.minute:
+    is_late = one.minute >= 13 * 60 and 5 * 60 <= (other.minute or MIDNIGHT) <= one.minute
+    if is_late or (one.minute == NOON and 9 * 60 <= other.minute < NOON):
         return None  # 15 to 8 is told by no clock: the 15th, at 8
     if one.minute >= NOON and not other.sure and other.minute <= NOON:
         other = Clock(other.minute + NOON if other.minute < NOON else NOON, True)

@@ -148,6 +148,8 @@ TIMES = rules(
     (("before", "time"), stretches.before_time),
     (("time", "to", "time"), stretches.time_to_time),
     (("between", "time", "and", "time"), stretches.between_times),
+    (("before", "!day", "time"), lambda c, b, d, t: stretches.before_time(c, b, t)),
+    (("before", "!weekday", "time"), lambda c, b, w, t: stretches.before_time(c, b, t)),
     (("onward", "stretch"), stretches.from_part),
     (("after", "stretch"), stretches.after_part),
     (("stretch", "stretch"), stretches.stretch_in_part),

@@ -145,7 +145,7 @@ def _guessed(text: str, words: Lexicon) -> Meanings:
         if first and second and "part" in second and {"weekday", "day"} & first.keys():
             return {
                 **{key: first[key] for key in ("weekday", "day") if key in first},
-                "with_part": second["part"],
+                "with_part": "lunch" if second["part"] == "noon" else second["part"],
             }
     if len(text) < 5:
         return {}
