@@ -79,7 +79,7 @@ def pair(context: Context, numbers: tuple[int, int]) -> Any:
 
 def weekday_pair(context: Context, number: int, numbers: tuple[int, int]) -> Any:
     found = pair(context, numbers)
-    return weekday_date(context, number, found["date"]) if "date" in found else found
+    return weekday_date(context, number, found["date"]) if "date" in found else None
 
 
 def dashed(context: Context, one: int, _: bool, other: int) -> Any:

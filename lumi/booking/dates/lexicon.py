@@ -27,7 +27,7 @@ _SIMPLE = (
     "common",  # words that are no slips of others
     # Words after what they are of, and endings: see postposed.py.
     *("later_than", "earlier_than", "among", "toward", "gone", "own", "less", "struck", "striking"),
-    *("quarter_to", "month_word", "month_its", "from_then", "oclock_apart"),
+    *("quarter_to", "month_word", "month_its", "from_then", "oclock_apart", "eve"),
 )
 # Lists in which the place says which one it is.
 _COUNTED = (

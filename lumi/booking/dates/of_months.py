@@ -66,13 +66,11 @@ def in_year(ahead: int) -> Make:
     return make
 
 
-def eve(context: Context, part: str, weekday: int) -> Any:
+def eve(context: Context, _: bool, weekday: int) -> Any:
     """ "Malam Sabtu": the evening before."""
-    if context.code != "id" or part != "evening":
-        return None
     after = days.weekday(context, weekday)["date"].since
-    eve = after - days.DAY if after - days.DAY >= context.today else after + days.DAY * 6
-    return {**days.dated(eve), "with_part": part}
+    found = after - days.DAY if after - days.DAY >= context.today else after + days.DAY * 6
+    return {**days.dated(found), "with_part": "evening"}
 
 
 def first_day(context: Context, day: int, nth: int, month: int, year: int | None = None) -> Any:

@@ -6,7 +6,7 @@ and the like in Arabic and Hebrew.
 
 from typing import Any
 
-from lumi.booking.dates import days, of_months, ranks, spans, stretches, units
+from lumi.booking.dates import clocks, days, of_months, ranks, spans, stretches, units
 from lumi.booking.dates.grammar import Context, Make, rules
 from lumi.booking.dates.postposed_clocks import far, picked
 
@@ -84,7 +84,10 @@ FIRST_DATES = rules(
     (("count", "unit", "later", "weekday"), far(picked(of_months.weeks_to_weekday, 0, 1, 3))),
     (("in", "count", "unit", "weekday"), far(picked(of_months.weeks_to_weekday, 1, 2, 3))),
     (("weekday", "pair"), far(of_months.weekday_pair)),
-    (("part", "!weekday"), of_months.eve),
+    (("time", "eve"), lambda c, t, e: {"time": clocks.within(t, "evening")}),
+    (("at", "number", "eve"), lambda c, a, n, e: of_months.at_part(c, "evening", n)),
+    (("eve", "!weekday"), of_months.eve),
+    (("month", "number", "day_after"), far(picked(days.month_day, 0, 1))),
     (("month", "number", "own"), far(picked(days.month_day, 0, 1))),
     (("part", "number", "own"), far(picked(of_months.at_part, 0, 1))),
     *(

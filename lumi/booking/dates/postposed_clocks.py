@@ -138,6 +138,12 @@ def _part_among(context: Context, part: str, one: int, other: int) -> Any:
     )
 
 
+def _clock_among(context: Context, minute: int, hour: int) -> Any:
+    """ "9.30'dan 11'e kadar"."""
+    ok = 1 <= hour <= 24
+    return stretches.clock_to_clock(context, True, minute, True, hour * 60) if ok else None
+
+
 def at_noon(context: Context, number: int, part: str) -> Any:
     """ "الساعة 3 ظهرا", "öğlen 1'de": around noon, not at it."""
     ok = part == "noon" and (1 <= number <= 4 or 10 <= number <= 12)
@@ -170,6 +176,7 @@ FIRST_TIMES = rules(
     (("number", "to", "number", "earlier_than"), picked(_among, 0, 2)),
     (("number", "to", "number", "among"), picked(_among, 0, 2)),
     (("number", "and", "number", "among"), picked(_among, 0, 2)),
+    (("clock", "to", "number", "earlier_than"), far(picked(_clock_among, 0, 2))),
     (("number", "later_than"), lambda c, n, x: stretches.after_number(c, True, n)),
     (("number", "from_then"), lambda c, n, x: stretches.after_number(c, True, n)),
     (("number", "earlier_than"), lambda c, n, x: stretches.before_number(c, True, n)),
