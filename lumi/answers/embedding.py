@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from lumi.answers.traits import Traits
@@ -26,6 +27,14 @@ class Vector:
 
     model: str
     packed: bytes  # one byte a dimension
+    tokens: int = 0  # its share of what was read
+
+
+def shared(tokens: int, texts: Sequence[str]) -> list[int]:
+    """Tokens read of texts together, by their lengths; the sum stays the same."""
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    until = [0, *(tokens * end // ends[-1] for end in ends)]
+    return [after - before for before, after in pairwise(until)]
 
 
 class EmbeddingFailed(Exception):

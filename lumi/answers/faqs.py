@@ -13,12 +13,13 @@ from lumi.answers.embedding import Embedder, EmbeddingFailed
 from lumi.answers.faq_files import ImportRefused, write_csv
 from lumi.answers.index import Progress, no_progress
 from lumi.answers.texts import Draft, content_hash, draft_of
+from lumi.answers.weights import WeightsMissing
 
 log = logging.getLogger(__name__)
 
 __all__ = [
-    "Faq", "ImportRefused", "Kept", "QuestionTaken", "UnknownFaq", "add", "delete", "edit",
-    "export_rows", "fresh", "keep_all", "listed", "switch", "write_csv",
+    "Faq", "ImportRefused", "Kept", "QuestionTaken", "UnknownFaq", "add", "catch_up", "delete",
+    "edit", "export_rows", "fresh", "keep_all", "listed", "switch", "write_csv",
 ]  # fmt: skip
 
 
@@ -97,7 +98,15 @@ def switch(tenant_id: int, faq_id: int, enabled: bool, embedder: Embedder, now: 
         if not enabled:
             index.withdraw(connection, faq_id)
     if enabled:
-        _catch_up(embedder)
+        catch_up(embedder)
+
+
+def catch_up(embedder: Embedder) -> None:
+    """What the index lacks, the spare one too; where that cannot be, the worker does it later."""
+    try:
+        index.catch_up(embedder)
+    except (EmbeddingFailed, WeightsMissing) as fault:
+        log.warning("index.not_caught_up fault=%s", fault)
 
 
 def delete(tenant_id: int, faq_id: int) -> None:
@@ -160,13 +169,6 @@ def _vectors(draft: Draft, embedder: Embedder) -> index.Vectors | None:
     except EmbeddingFailed as fault:
         log.warning("faq.indexed_by_words_alone fault=%s", fault)
         return None
-
-
-def _catch_up(embedder: Embedder) -> None:
-    try:
-        index.catch_up(embedder)
-    except EmbeddingFailed as fault:
-        log.warning("faq.indexed_by_words_alone fault=%s", fault)
 
 
 def _keep(

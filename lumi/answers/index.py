@@ -1,11 +1,12 @@
 """Keeps words and vectors in step with the FAQs."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lumi import database
 from lumi.answers import spaces
-from lumi.answers.embedding import Embedder, EmbeddingFailed, Model, Vector
+from lumi.answers.embedding import Embedder, EmbeddingFailed, Model, Vector, shared
 from lumi.answers.spaces import Space, State
 from lumi.answers.texts import Draft, content_hash, draft_of, texts_of, trigrams_of
 
@@ -58,9 +59,11 @@ def vectors_for(
     vectors: list[Vectors] = []
     for start in range(0, len(drafts), BATCH):
         batch = [texts_of(draft) for draft in drafts[start : start + BATCH]]
-        embedded = embedder.embed([text for texts in batch for text in texts])
-        each = iter(embedded.vectors)
-        vectors += [[Vector(embedded.model, packed(next(each))) for _ in texts] for texts in batch]
+        read = [text for texts in batch for text in texts]
+        embedded = embedder.embed(read)
+        each = zip(embedded.vectors, shared(embedded.tokens, read), strict=True)
+        made = (Vector(embedded.model, packed(one), tokens) for one, tokens in each)
+        vectors += [list(islice(made, len(texts))) for texts in batch]
         progress(min(1.0, (start + BATCH) / len(drafts)))
     return vectors
 

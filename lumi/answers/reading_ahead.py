@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lumi.answers.embedding import Embedded, Model
+from lumi.answers.embedding import Embedded, Model, shared
 from lumi.answers.index import Progress
 from lumi.answers.texts import Draft, texts_of
 from lumi.answers.traits import Traits
@@ -23,9 +23,12 @@ class ReadAhead:
         self.name = model.name
         self._model = model
         self._vectors: dict[str, NDArray[numpy.float32]] = {}
+        self._tokens: dict[str, int] = {}
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
-            self._vectors |= zip(batch, model.embed(batch).vectors, strict=True)
+            embedded = model.embed(batch)
+            self._vectors |= zip(batch, embedded.vectors, strict=True)
+            self._tokens |= zip(batch, shared(embedded.tokens, batch), strict=True)
             progress(min(1.0, (start + BATCH) / len(texts)))
 
     @property
@@ -48,4 +51,5 @@ class ReadAhead:
 
         if any(text not in self._vectors for text in texts):
             return self._model.embed(texts)
-        return Embedded(numpy.stack([self._vectors[text] for text in texts]), 0, self.name)
+        vectors = numpy.stack([self._vectors[text] for text in texts])
+        return Embedded(vectors, sum(self._tokens[text] for text in texts), self.name)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from lumi import database
+from lumi import clock, database
 from lumi.answers.embedding import Embedded, EmbeddingFailed, Model, Vector
 from lumi.answers.local_model import LocalModel
 from lumi.answers.traits import LOCAL, Traits
+from lumi.tenants import usage
 
 
 class State(StrEnum):
@@ -140,7 +141,10 @@ def put(
     vectors: Sequence[Vector],
     content: str,
 ) -> bool:
-    """Keep the vectors of an FAQ's texts in their model's space; False when there is none."""
+    """Keep the vectors of an FAQ's texts in their model's space; False when there is none.
+
+    What a server's model read for them counts as the tenant's usage.
+    """
     space = of(vectors[0].model, len(vectors[0].packed))
     if space is None:
         return False
@@ -155,6 +159,7 @@ def put(
         "INSERT OR REPLACE INTO faq_indexed (space_id, faq_id, content_hash) VALUES (?, ?, ?)",
         (space.id, faq_id, content),
     )
+    _count(connection, tenant_id, vectors)
     return True
 
 
@@ -166,6 +171,16 @@ def nearest(space: Space, tenant_id: int, vector: Vector, count: int) -> dict[in
         *(vector.packed, count, tenant_id),
     )
     return {text_id: space.traits.read(1 - distance) for text_id, distance in found}
+
+
+def _count(connection: Any, tenant_id: int, vectors: Sequence[Vector]) -> None:
+    tokens = sum(vector.tokens for vector in vectors)
+    if tokens and vectors[0].model != LocalModel.name:
+        sql = "SELECT timezone FROM tenant WHERE id = ?"
+        (timezone,) = connection.execute(sql, (tenant_id,)).fetchone()
+        usage.count_tokens(
+            connection, tenant_id, timezone, clock.now(), vectors[0].model, tokens, 0
+        )
 
 
 def _local_space(connection: Any) -> Space:

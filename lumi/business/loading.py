@@ -59,6 +59,8 @@ def load(
         if business.faqs is not None:
             _set_faqs(tenant, business.faqs, embedder, now)
             pins.pin_only(connection, tenant.id, business.pins, now)
+    if embedder:
+        faqs.catch_up(answering.embedder_of(settings))
     return tenant.slug
 
 

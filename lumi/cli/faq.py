@@ -30,12 +30,14 @@ def import_(slug: str, file: Path, force: bool) -> None:
     Refused when a pinned question would lose its FAQ by it. See before: flask faq check.
     """
     tenant, drafts = named(slug), faq_files.read(file)
-    model = index.prepare(answering.embedder_of(settings()))
+    models = answering.embedder_of(settings())
+    model = index.prepare(models)
     written = faqs.fresh(tenant.id, drafts)
     embedder = ReadAhead(model, written, progress("Indexing"))
     if not force:
         rehearsing.require_pins(tenant.id, tenant.language, drafts, embedder)
     done = faqs.keep_all(tenant.id, drafts, embedder, clock.now())
+    faqs.catch_up(models)
     click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
 
 

@@ -13,13 +13,14 @@ from lumi.answers.embedders import Embedders
 from lumi.answers.embedding import Embedded, EmbeddingFailed
 from lumi.answers.reindexing import Reindexed, reindex
 from lumi.answers.texts import Draft
+from lumi.answers.traits import probes
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
 from tests.answers.conftest import BARBER
 from tests.answers.switching import ASKED, LOCAL, PARKING, SMALL, asks, kept, models, server, shop
 from tests.conftest import T0
-from tests.fakes.embeddings import Embeddings
+from tests.fakes.embeddings import TOKENS, Embeddings
 from tests.fakes.llm import refuse
 
 __all__ = ["models", "server", "shop"]
@@ -37,6 +38,22 @@ def test_to_a_server_and_back(shop: Tenant, models: Embedders) -> None:
     assert reindex(models, "local") == Reindexed(LOCAL, SMALL)
     assert asks(shop, models) == (PARKING, LOCAL)
     assert kept() == {LOCAL: "active"}
+
+
+def test_what_a_server_read_counts_as_usage(
+    shop: Tenant, models: Embedders, server: Embeddings
+) -> None:
+    assert tokens_of(SMALL) == 0
+    reindex(models, SMALL)
+
+    assert tokens_of(SMALL) == TOKENS * len(set(server.texts) - set(probes()))
+    told = answering.ask_turn(shop.id, [ASKED], "en", models)
+    assert (told.model, told.tokens) == (SMALL, TOKENS)
+
+
+def tokens_of(model: str) -> int:
+    sql = "SELECT coalesce(sum(total_tokens), 0) FROM usage WHERE model = ?"
+    return int(database.value(sql, model))
 
 
 def test_the_way_back_embeds_nothing_anew(shop: Tenant, models: Embedders) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy
 import pytest
 
-from lumi.answers.embedding import EmbeddingFailed
+from lumi.answers.embedding import EmbeddingFailed, shared
 from lumi.answers.remote_model import MOST_BYTES, MOST_TEXTS, RemoteModel
 from lumi.llm.embeddings import Embeddings
 from lumi.settings import Settings
@@ -87,3 +87,11 @@ def test_a_useless_vector_is_told(
 
     with pytest.raises(EmbeddingFailed, match=why):
         model.embed(["Where can I park?"])
+
+
+@pytest.mark.parametrize("tokens", [0, 1, 7, 1000])
+def test_shares_of_what_was_read_sum_up(tokens: int) -> None:
+    shares = shared(tokens, ["", "Hello", "a long text " * 50])
+
+    assert sum(shares) == tokens
+    assert shares == sorted(shares)

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.bench import crowd, diary, figures, model
+from tests.bench import crowd, diary, figures, meaning, model
 from tests.bench.figures import Row
 
 FIGURES = {
@@ -15,6 +15,7 @@ FIGURES = {
     "retrieval": crowd.retrieval,
     "slots": diary.slot_search,
     "model": model.slow_model,
+    "meaning": meaning.other_model,
 }
 
 

@@ -11,7 +11,8 @@ import numpy
 
 from lumi import clock, database
 from lumi.answers import answering, faqs
-from lumi.answers.embedding import Embedded, Embedder, Vector
+from lumi.answers.embedding import Embedded, Vector
+from lumi.answers.local_model import LocalModel
 from lumi.answers.texts import Draft
 from lumi.answers.traits import LOCAL
 from lumi.settings import Settings
@@ -26,13 +27,12 @@ SYLLABLES = ("ba", "do", "ki", "lo", "mu", "ne", "pa", "ri", "so", "tu", "ve", "
 
 
 class Scattered:
-    """Vectors at random under the real model's name: where they point does not change the time."""
+    """Vectors at random under a real model's name: where they point does not change the time."""
 
     traits, is_remote = LOCAL, False
 
-    def __init__(self, real: Embedder) -> None:
-        model = real.model()
-        self.name, self.dimensions = model.name, model.dimensions
+    def __init__(self, name: str, dimensions: int) -> None:
+        self.name, self.dimensions = name, dimensions
         self._chance = numpy.random.default_rng(5)
 
     def embed(self, texts: Sequence[str]) -> Embedded:
@@ -55,7 +55,7 @@ def fill(path: Path, tenants: int, each: int, seed: int = 3) -> list[int]:
     settings = Settings.from_env({"LUMI_DATABASE": str(path), "SECRET_KEY": "tree key"})
     database.open_file(path)
     database.migrate(path)
-    embedder = Scattered(answering.embedder_of(settings))
+    embedder = Scattered(LocalModel.name, LocalModel.dimensions)
     made = []
     for number in range(tenants):
         tenant = enrolment.add(f"Crowd {number}", clock.now(), settings, phone_id=f"crowd{number}")
