@@ -10,6 +10,7 @@ from typing import Any
 _TABLE = Path(__file__).with_name("languages.toml")
 _SCRIPTS = {"ar": re.compile("[\u0600-\u06ff]"), "he": re.compile("[\u0590-\u05ff]")}
 _SCRIPTS |= {"hi": re.compile("[\u0900-\u097f]")}
+_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|\bwww\.\S+")  # says nothing of a language
 ENOUGH = 4  # words from which on the whole text tells more than its everyday words
 ENOUGH_TO_CHANGE = 6
 CLEAR = 0.35  # probability from which on the model is believed …
@@ -61,7 +62,8 @@ def _by_words(text: str, default: str, least: int) -> str:
 
 
 def _spoken(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", text.casefold().replace("’", "'")))
+    plain = _ADDRESS.sub(" ", text.casefold().replace("’", "'"))
+    return set(re.findall(r"[^\W\d_]+", plain))
 
 
 @cache

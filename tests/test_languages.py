@@ -37,3 +37,28 @@ def test_a_few_everyday_words_are_enough() -> None:
     assert languages.detect("hola, gracias", "en") == "es"
     assert languages.detect("guten Morgen", "en") == "de"
     assert languages.detect("Thank you so much!", "es") == "en"
+
+
+@pytest.mark.parametrize("text", ["si", "no", "ya", "ok", "de", "12", "ana@gmail.com", "me"])
+@pytest.mark.parametrize("default", ["es", "pt", "fr", "it", "de", "id", "nl"])
+def test_a_word_that_several_languages_share_leaves_the_language_as_it_was(
+    text: str, default: str
+) -> None:
+    assert languages.detect(text, default) == default
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "corte de pelo"),
+        ("es", "estás en instagram?"),
+        ("pt", "mudança de senha"),
+        ("fr", "Peut-on payer?"),
+        ("it", "hai un posto?"),
+        ("en", "call me"),
+    ],
+)
+def test_little_words_do_not_lead_away_from_the_language_of_the_business(
+    language: str, text: str
+) -> None:
+    assert languages.detect(text, language) == language

@@ -259,6 +259,15 @@ def test_the_language_is_remembered_from_a_question(desk: Desk) -> None:
     assert database.value("SELECT language FROM conversation") == "es"
 
 
+def test_what_says_nothing_of_a_language_does_not_settle_it(desk: Desk) -> None:
+    desk.says("👍")
+    desk.says("15:30")
+    assert desk.response.language == "en"  # the business's
+    desk.says("gracias")
+
+    assert desk.response.language == "es"
+
+
 def test_a_service_named_in_hindi_is_known(desk: Desk, diary: Diary) -> None:
     diary.offer("दाढ़ी", 30)
 

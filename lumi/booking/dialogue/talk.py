@@ -23,6 +23,7 @@ class Talk:
         self._spoken = kept.language or phrases.spoken(tenant.language)
         self._text = " ".join(texts)
         told = languages.detect(self._text, self._spoken, bool(kept.language))
+        self._is_told = bool(kept.language or languages.detect(self._text, ""))
         is_tenants = told == phrases.spoken(tenant.language)
         self.language = tenant.language if is_tenants else told  # with its region
         self.unsure: list[tuple[Use, str, int]] = []  # begin a talk if no FAQ answers them
@@ -139,7 +140,7 @@ class Talk:
 
     def kept(self, state: State | None) -> Kept | None:
         """What to remember; None when there is nothing new. An open talk lasts from here on."""
-        language = phrases.spoken(self.language)
+        language = phrases.spoken(self.language) if self._is_told else ""
         before = self._before
         is_new = state is not None or before.state is not None or language != before.language
         return Kept(state, language) if is_new else None
