@@ -10,6 +10,7 @@ PARTS = {
     "morning": (4 * 60, NOON),  # for most the opening hours say when it begins
     "lunch": (NOON, 14 * 60),
     "afternoon": (NOON, 18 * 60),
+    "early_afternoon": (NOON, 15 * 60),
     "evening": (18 * 60, 22 * 60),
     "pm": (NOON, 22 * 60),
     "night": (19 * 60, MIDNIGHT),
