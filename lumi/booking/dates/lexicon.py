@@ -35,7 +35,10 @@ _COUNTED = (
     *(("months", "month", 1), ("ordinals", "ordinal", 1)),
 )
 # Lists of phrases, each with what it means.
-_VALUED = (("days", "day"), ("clock_words", "clock"), ("decimals", "decimal"), ("edges", "edge"))
+_VALUED = (
+    *(("days", "day"), ("clock_words", "clock"), ("decimals", "decimal"), ("edges", "edge")),
+    ("hours_alone", "hour_alone"),  # clock times when nothing else is said
+)
 _FLAGS: tuple[str, ...] = ("half_before", "half_after", "half_prefix", "minus_after", "article_day")
 _FLAGS += ("of_twelve", "after_noun", "ordinal_after", "sunday_first", "dash_dates")
 _FLAGS += ("dotted_days",)

@@ -154,6 +154,12 @@ def _swapped(make: Make) -> Make:
     return lambda context, one, other: make(context, other, one)
 
 
+def _tonight(_: Context, number: int, part: str) -> Any:
+    """ "10، الليلة": with the word for tonight, which says the day as well."""
+    ok = 1 <= number <= 12
+    return {"time": clocks.within(Clock(number * 60), part), "today": True} if ok else None
+
+
 def _one(context: Context, _: bool, number: int) -> Any:
     """ "Saat bir", "الساعة واحدة": where "at" says that it is a clock time, one is no article."""
     is_one = number == 1 and context.code in ("tr", "id", "ar", "he")
@@ -168,6 +174,7 @@ FIRST_TIMES = rules(
     (("number", "oclock", "part"), far(picked(at_noon, 0, 2))),
     (("part", "number"), far(_swapped(at_noon))),
     (("at", "worded"), _one),
+    (("digits", "with_part"), far(_tonight)),
     (("worded", "and", "worded"), far(picked(_past, 0, 2))),
     (("part", "number", "to", "number"), far(picked(_part_among, 0, 1, 3))),
     (("number", "to", "number", "part"), far(picked(_part_among, 3, 0, 2))),

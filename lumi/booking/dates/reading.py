@@ -72,6 +72,8 @@ def _one_meaning(found: list[Item], place: int) -> Item:
     item = found[place]
     if item.has("weekday_weak") and len(found) == 1:
         return Item(item.since, item.until, {"weekday": item.meanings["weekday_weak"]}, item.text)
+    if item.has("hour_alone") and len(found) == 1:
+        return Item(item.since, item.until, {"clock": item.meanings["hour_alone"]}, item.text)
     if not (item.has("day") and item.has("part")):
         return item
     before = found[place - 1] if place else None
