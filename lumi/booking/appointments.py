@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from lumi import clock, database
 from lumi.booking import calendar, standing
 from lumi.booking.calendar import WhyNot
 from lumi.booking.models import Appointment, Service
@@ -129,6 +130,20 @@ def upcoming(tenant: Tenant, customer_id: int, now: datetime) -> list[Appointmen
         Appointment.starts_at > now,
     )
     return list(mine.order_by(Appointment.starts_at, Appointment.id))
+
+
+def made_in_chat(tenant: Tenant, since: datetime, until: datetime) -> int:
+    """How many were booked by a customer's message in [since, until), aware instants.
+
+    None of them can begin before it was made.
+    """
+    return int(
+        database.value(
+            "SELECT count(*) FROM appointment WHERE tenant_id = ?1 AND starts_at >= ?2"
+            " AND created_at >= ?2 AND created_at < ?3 AND message_id IS NOT NULL",
+            *(tenant.id, clock.stamp(since), clock.stamp(until)),
+        )
+    )
 
 
 def may_change(tenant: Tenant, appointment: Appointment, now: datetime) -> bool:

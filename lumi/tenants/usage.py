@@ -97,6 +97,24 @@ def count_tokens(
     connection.execute(_COUNT, (*key, 1, *tokens, cost or 0, int(cost is None)))
 
 
+def by_day(tenant_id: int, month: str) -> list[tuple[str, str, int, int]]:
+    """Day (YYYY-MM-DD), kind, messages and cost in millionths of a dollar, of a month's days."""
+    return database.rows(
+        "SELECT day, kind, sum(messages), sum(cost_micros) FROM usage WHERE tenant_id = ?1"
+        " AND day >= ?2 || '-01' AND day <= ?2 || '-31' GROUP BY day, kind ORDER BY day, kind",
+        *(tenant_id, month),
+    )
+
+
+def months(tenant_id: int) -> list[str]:
+    """Those in which anything was used, the latest first, at most twelve."""
+    found = database.rows(
+        "SELECT DISTINCT substr(day, 1, 7) FROM usage WHERE tenant_id = ? ORDER BY 1 DESC LIMIT 12",
+        tenant_id,
+    )
+    return [month for (month,) in found]
+
+
 def of_month(month: str, tenant_id: int | None = None) -> list[dict[str, Any]]:
     """The sums of a month (YYYY-MM) by tenant, kind, number, category, pricing and model."""
     found = (

@@ -1,0 +1,38 @@
+"""When customers write: the hours of the day and of the week in which a business is busiest."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from lumi import clock, database
+
+WEEKS = timedelta(weeks=4)
+CONVERSATIONS = 300  # the most recent ones tell enough, and a large business costs no more
+
+
+def by_hour(tenant_id: int, zone: ZoneInfo, now: datetime) -> list[int]:
+    """Messages that customers wrote in each of the 24 local hours, in the last four weeks.
+
+    Of a business with very many conversations those of the most recent ones.
+    """
+    found = database.rows(
+        """
+        SELECT message.ts FROM message WHERE role = 'inbound' AND ts > ?2 AND conversation_id IN (
+            SELECT id FROM conversation WHERE tenant_id = ?1 AND last_inbound_at > ?2
+            ORDER BY last_inbound_at DESC LIMIT ?3)
+        """,
+        *(tenant_id, clock.stamp(now - WEEKS), CONVERSATIONS),
+    )
+    hours = Counter(clock.instant(ts).astimezone(zone).hour for (ts,) in found)
+    return [hours[hour] for hour in range(24)]
+
+
+def questions_in_vain(tenant_id: int, since: datetime, until: datetime) -> int:
+    """Questions asked in [since, until) that nobody could answer then."""
+    return int(
+        database.value(
+            "SELECT count(*) FROM open_question WHERE tenant_id = ? AND asked_at >= ?"
+            " AND asked_at < ?",
+            *(tenant_id, clock.stamp(since), clock.stamp(until)),
+        )
+    )
