@@ -47,7 +47,7 @@ def test_a_month_tells_messages_money_and_time_saved(owner: Reader, shop: Tenant
 
 
 def test_bookings_of_the_chat_are_counted_and_others_not(owner: Reader, shop: Tenant) -> None:
-    arrive(text_from("34600000001", "book 12/02 10:00"))
+    arrive(text_from("34699000001", "book 12/02 10:00"))
     (service,) = calendar.services(shop)
     diary = Diary(shop, service)
     diary.book("12-02 10:00", message_id=1, customer_id=1)
