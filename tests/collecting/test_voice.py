@@ -1,11 +1,13 @@
 """A voice note is answered as if its words had been written, or honestly not at all."""
 
+import json
 import stat
 from collections.abc import Callable
 
 import pytest
 
 from lumi import clock, database, phrases
+from lumi.answers.checks import asked
 from lumi.conversations import media, recent
 from lumi.llm.breaker import FAILURES
 from lumi.tenants import notices
@@ -201,3 +203,17 @@ def test_a_month_that_has_cost_enough_hears_no_more_notes(
 
     assert replies() == ["Yes, we do.", *says("got_audio")]
     assert len(model.listened) == 1
+
+
+def test_a_question_that_was_spoken_is_among_those_that_were_asked(
+    room: Backroom, whatsapp: WhatsApp, model: fakes.Llm
+) -> None:
+    spoken = "Is there somewhere that I may leave my bicycle?"
+    model.hears = lambda sound: spoken
+    model.writes = lambda body: json.dumps(
+        {"want": "answer", "faqs": [], "rests_on_facts": False, "reply": "", "words": ""}
+    )
+    arrive(voice(whatsapp))
+    room.answer()
+
+    assert [one.text for one in asked.lately(room.tenant.id)] == [spoken]

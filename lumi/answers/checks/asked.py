@@ -10,9 +10,10 @@ MOST = 200  # different questions that a check asks again; 6 ms each
 _READ_AT_MOST = 20  # replies for each question wanted: many are about appointments
 
 _REPLIES = """
-    SELECT reply.id, reply.why, coalesce(asked.text, '')
+    SELECT reply.id, reply.why, coalesce(nullif(asked.text, ''), transcript, '')
     FROM conversation JOIN message reply ON reply.conversation_id = conversation.id
     LEFT JOIN message asked ON asked.id = reply.answers_id
+    LEFT JOIN media ON media.message_id = asked.id
     WHERE conversation.tenant_id = ? AND reply.role = 'assistant' AND reply.why IS NOT NULL
     ORDER BY reply.id DESC LIMIT ?
 """

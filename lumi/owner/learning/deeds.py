@@ -90,7 +90,9 @@ def tap(
         return plain(phrases.say(owner.language, "gap_left"))
     if choice == "answer":
         found = connection.execute(
-            "SELECT text FROM message WHERE tenant_id = ? AND customer_id = ? AND id = ?"
+            "SELECT coalesce(nullif(text, ''), transcript, '') FROM message"
+            " LEFT JOIN media ON message_id = message.id"
+            " WHERE message.tenant_id = ? AND customer_id = ? AND message.id = ?"
             " AND role = 'inbound'",
             (tenant.id, owner.customer_id, message_id),
         ).fetchone()
