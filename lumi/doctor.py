@@ -10,7 +10,7 @@ from lumi.answers.local_model import LocalModel
 from lumi.answers.spaces import State
 from lumi.conversations import undelivered
 from lumi.settings import Settings
-from lumi.tenants import notices, prices, secrets
+from lumi.tenants import notices, pausing, prices, secrets
 from lumi.tenants.models import Tenant, named
 from lumi.tenants.prices import PricesFault
 from lumi.tenants.secrets import SealBroken
@@ -134,6 +134,13 @@ def _tenant(tenant: Tenant, settings: Settings, graph: Graph) -> list[Finding]:
     except SealBroken as fault:
         return [Finding(f"{tenant.slug} secrets", Grade.FAULT, str(fault))]
     return [_app_secret(tenant, signers), _number(tenant, token, graph)]
+
+
+def _paused(tenant: Tenant, now: datetime) -> list[Finding]:
+    if not pausing.is_paused(tenant, now):
+        return []
+    cure = "An owner has paused Lumi: no customer is answered until one writes “resume” to it."
+    return [Finding(f"{tenant.slug} answers", Grade.WARNING, cure)]
 
 
 def _app_secret(tenant: Tenant, signers: tuple[str, ...]) -> Finding:

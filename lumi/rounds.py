@@ -5,12 +5,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lumi import calendars, clock, database, money
+from lumi import calendars, clock, database, money, owner
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
 from lumi.conversations import media
-from lumi.owner import telling
 from lumi.settings import Settings
 from lumi.turns import Answerer
 
@@ -83,7 +82,7 @@ class Rounds:
         while reminders.remind(clock.now()):
             self._wake.set()
         waitlist.sweep(clock.now())
-        telling.sweep(clock.now())
+        owner.sweep(clock.now())
         return False
 
     def _look_at_money(self) -> bool:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from lumi import clock, database, phrases, receptionist
+from lumi import clock, database, owner, phrases, receptionist
 from lumi.answers import index
 from lumi.answers.checks import looking
 from lumi.answers.embedding import Embedder
@@ -13,6 +13,7 @@ from lumi.collecting import Collector
 from lumi.conversations import inbox, manners, outbox
 from lumi.conversations.inbox import Bubble, Claim, ClaimLost
 from lumi.conversations.outbox import Reply
+from lumi.conversations.states import Outcome
 from lumi.llm import Llm
 from lumi.owner import learning
 from lumi.receipts import Receipts
@@ -76,12 +77,15 @@ class Answerer:
         if bubbles and manners.holds_back(claim.conversation_id, clock.now()):
             _keep_out(claim, tenant, bubbles)
             return
+        if owner.is_silenced(tenant, claim.customer_id, bubbles, clock.now()):
+            _leave_to_people(claim, bubbles)
+            return
         llm = self._model_for(tenant)
         bubbles = self.collector.collect(tenant, claim.customer_id, bubbles, llm)
         for _ in range(RACES):
             now = clock.now()
             response = receptionist.respond(
-                tenant, claim.customer_id, bubbles, now, self._embedder, llm
+                tenant, claim.customer_id, bubbles, now, self._embedder, llm, self._settings.url
             )
             _price(response, is_capped=llm is not self._llm)
             try:
@@ -124,6 +128,12 @@ def _keep_out(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
         detail = "Somebody writes like a machine; Lumi does not answer them for a while."
         notices.raise_notice(connection, tenant.id, "too many messages", detail, now)
     log.warning("turn.held_back tenant=%d conversation=%d", tenant.id, claim.conversation_id)
+
+
+def _leave_to_people(claim: Claim, bubbles: list[Bubble]) -> None:
+    """The owners have paused Lumi: what is written is kept, and they answer it."""
+    with database.write() as connection:
+        inbox.settle(connection, claim, bubbles, clock.now(), Outcome.HUMAN)
 
 
 def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: Response) -> None:

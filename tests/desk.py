@@ -24,6 +24,7 @@ class Desk:
     embedder: Embedder
     response: Response = field(default_factory=Response)  # the last one
     llm: Llm | None = None
+    url: str = ""
 
     def hears(self, *items: dict[str, Any]) -> list[Reply]:
         """One turn of WhatsApp messages, as Meta sends them."""
@@ -31,7 +32,7 @@ class Desk:
         (claim,) = inbox.claim("w", 1, T(1), 0, 120)
         bubbles, tenant = inbox.turn(claim), Tenant.get_by_id(self.tenant.id)
         self.response = receptionist.respond(
-            tenant, claim.customer_id, bubbles, T0, self.embedder, self.llm
+            tenant, claim.customer_id, bubbles, T0, self.embedder, self.llm, self.url
         )
         with database.write() as connection:
             inbox.settle(connection, claim, bubbles, T(1))

@@ -92,6 +92,7 @@ def move(
     place = _place(service, found, start)
     if all(getattr(appointment, column) == value for column, value in place.items()):
         return appointment
+    place["asked_to_move_at"] = None
     return _change(tenant, appointment, now, status=status, sequence=_NEXT, **place)
 
 
@@ -147,8 +148,9 @@ def made_in_chat(tenant: Tenant, since: datetime, until: datetime) -> int:
 
 
 def may_change(tenant: Tenant, appointment: Appointment, now: datetime) -> bool:
-    """Whether the customer may still move or cancel it, by the business's rule."""
-    until = timedelta(minutes=tenant.cancel_until_minutes)
+    """Whether the customer may still move or cancel it, by the business's rule or at its wish."""
+    is_asked = appointment.asked_to_move_at is not None
+    until = timedelta(minutes=0 if is_asked else tenant.cancel_until_minutes)
     return standing.is_changeable(Status(appointment.status), appointment.starts_at, until, now)
 
 

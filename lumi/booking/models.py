@@ -59,3 +59,5 @@ class Appointment(Row):
     message_id = IntegerField(null=True)  # the bubble that asked for it
     created_at = InstantField()
     changed_at = InstantField()
+    told_owners_at = InstantField(null=True)  # that it waits for their confirmation
+    asked_to_move_at = InstantField(null=True)  # by the business: then it is never too late

@@ -51,21 +51,40 @@ def tell(
     proven a number. Urgent things go out in quiet hours too. Where only the latest of a topic is of
     use, it takes the place of what still waits.
     """
-    ids = []
-    for owner in numbers.owners(connection, tenant):
-        talk = reaching.talk_with(connection, tenant, owner.customer_id, now)
-        if is_latest:
-            holding.replace(connection, talk.conversation_id, topic, now)
-        reply = write(owner.language)
-        reply = replace(reply, why={**(reply.why or {}), "told": topic})
-        (ident,) = outbox.queue(connection, talk.conversation_id, [reply], None, now)
-        ids.append(ident)
-        night = None if is_urgent else reminders.quiet_hours(tenant).around(now)
-        if night:
-            holding.hold(connection, ident, night[1])
-        else:
-            _place(connection, tenant, talk, ident, owner, now)
-    return ids
+    return [
+        tell_one(
+            *(connection, tenant, owner, write(owner.language), now),
+            is_urgent=is_urgent,
+            topic=topic,
+            is_latest=is_latest,
+        )
+        for owner in numbers.owners(connection, tenant)
+    ]
+
+
+def tell_one(
+    connection: Any,
+    tenant: Tenant,
+    owner: Owner,
+    reply: Reply,
+    now: datetime,
+    *,
+    is_urgent: bool = False,
+    topic: str = "news",
+    is_latest: bool = False,
+) -> int:
+    """The same for one owner alone, in words of their language."""
+    talk = reaching.talk_with(connection, tenant, owner.customer_id, now)
+    if is_latest:
+        holding.replace(connection, talk.conversation_id, topic, now)
+    reply = replace(reply, why={**(reply.why or {}), "told": topic})
+    (ident,) = outbox.queue(connection, talk.conversation_id, [reply], None, now)
+    night = None if is_urgent else reminders.quiet_hours(tenant).around(now)
+    if night:
+        holding.hold(connection, ident, night[1])
+    else:
+        _place(connection, tenant, talk, ident, owner, now)
+    return ident
 
 
 def sweep(now: datetime) -> int:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import regex
 
@@ -21,7 +20,8 @@ from lumi.conversations import manners
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
-from lumi.receptionist import asking, conversing, diary, handing_over, replies
+from lumi.owner import alerts
+from lumi.receptionist import admitting, asking, conversing, diary, handing_over, replies
 from lumi.receptionist.conversing import Turn
 from lumi.receptionist.diary import Gone
 from lumi.receptionist.handing_over import Reason
@@ -32,7 +32,6 @@ from lumi.whatsapp import contacts
 
 __all__ = ["Gone", "Response", "carry_out", "respond"]
 
-MEDIA = frozenset({"audio", "image", "video", "document", "location", "contacts", "order"})
 WORD_FOR_WORD = 0.9  # the score of an FAQ that was asked nearly as it is written
 TAPPED_FAQ = re.compile(r"faq:([0-9]{1,18})")  # the id of a row that stands for an FAQ
 LATE_CHANGE = (
@@ -47,6 +46,7 @@ def respond(
     now: datetime,
     embedder: Embedder,
     llm: Llm | None = None,
+    url: str = "",
 ) -> Response:
     """Read the turn and decide. Reads rows and asks the models; writes nothing.
 
@@ -54,9 +54,22 @@ def respond(
     what Lumi cannot use, then the next step of a talk about an appointment.
     """
     began = clock.monotonic()
-    order = owner.hear(tenant, customer_id, bubbles, now)
+    order = owner.hear(tenant, customer_id, bubbles, now, url)
     if order is not None:
         return Response(order=order)
+    response = _answer(tenant, customer_id, bubbles, now, embedder, llm)
+    response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
+    return response
+
+
+def _answer(
+    tenant: Tenant,
+    customer_id: int,
+    bubbles: list[Bubble],
+    now: datetime,
+    embedder: Embedder,
+    llm: Llm | None,
+) -> Response:
     commands = [one for one in bubbles if dates.BOOK_RE.fullmatch(one.text)]
     written = [one.text for one in bubbles if one not in commands and not one.tapped]
     talk = Talk(tenant, customer_id, written, now)
@@ -64,10 +77,12 @@ def respond(
     pieces = [piece for bubble in bubbles for piece in _pieces(bubble, talk)]
     questions = [one for one in pieces if not _is_settled(tenant, one, talk, now, response)]
     worded = [one for one in questions if one.text.strip() or (llm and one.picture)]
-    rule = handing_over.by_rule(tenant, written)
+    rule = _rule(tenant, customer_id, written)
     if worded and rule is None:
         _ask(tenant, worded, talk, now, embedder, llm, response)
-    _admit([bubble for bubble in questions if bubble not in worded], response)
+    admitting.admit([bubble for bubble in questions if bubble not in worded], response)
+    if response.open_questions and owner.is_owner(tenant, customer_id):
+        _show_menu(written, response)
     reason = rule or _reason_for_a_person(talk, response, now)
     if reason is not None:
         response.acts = talk.acts
@@ -78,8 +93,13 @@ def respond(
         response.paragraphs.append(phrases.say(response.language, "not_understood"))
     if response.wishes or response.acts or response.question:
         response.why.setdefault("booking", [])
-    response.why["milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
     return response
+
+
+def _rule(tenant: Tenant, customer_id: int, written: list[str]) -> Reason | None:
+    """An owner is a person already: no rule hands their own conversation over."""
+    rule = handing_over.by_rule(tenant, written)
+    return rule if rule and not owner.is_owner(tenant, customer_id) else None
 
 
 def _reason_for_a_person(talk: Talk, response: Response, now: datetime) -> Reason | None:
@@ -88,6 +108,13 @@ def _reason_for_a_person(talk: Talk, response: Response, now: datetime) -> Reaso
     if handing_over.knows_too_little(talk.facts.customer_id, response, now):
         return Reason.UNKNOWN
     return None
+
+
+def _show_menu(written: list[str], response: Response) -> None:
+    """An owner's words that are neither order nor question: what can be ordered is told."""
+    if not any("?" in text for text in written):
+        response.open_questions, response.why["unknown"] = [], []
+        response.paragraphs = [phrases.say(response.language, "owner_help")]
 
 
 def _says_anything(response: Response) -> bool:
@@ -169,7 +196,7 @@ def _ask(
     elif not told.findings.covered and talk.state is None:
         wonders = any("?" in text for text in texts)
         asking.be_polite(tenant, told.smalltalk, wonders, now, response)
-    _admit([bubble for bubble in bubbles if not bubble.text.strip()], response)
+    admitting.admit([bubble for bubble in bubbles if not bubble.text.strip()], response)
 
 
 def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
@@ -252,7 +279,8 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
     if response.kept:
         rows.save(connection, customer_id, response.kept, now)
     if response.is_late:
-        notices.raise_notice(connection, tenant.id, "late change", LATE_CHANGE, now)
+        notices.raise_notice(connection, tenant.id, alerts.LATE, LATE_CHANGE, now)
+        alerts.late_change(connection, tenant, customer_id, now)
     if response.wants_human:
         handing_over.hand_over(connection, tenant, customer_id, response, now)
     if response.stops is not None:
@@ -260,22 +288,3 @@ def carry_out(tenant: Tenant, customer_id: int, response: Response, now: datetim
     done += diary.act(connection, tenant, customer_id, response, now)
     said = diary.said_of(tenant, done, response)
     return replies.replies(said, response) + diary.files(tenant, done, now)
-
-
-def _admit(wordless: list[Bubble], response: Response) -> None:
-    """One honest sentence for each kind of thing that Lumi cannot use."""
-    keys = dict.fromkeys(_admission(bubble) for bubble in wordless)
-    response.paragraphs += [phrases.say(response.language, key) for key in keys]
-
-
-def _admission(bubble: Bubble) -> str:
-    if bubble.admits or bubble.picture:
-        return bubble.admits or "picture_failed"
-    kind = "audio" if bubble.type == "voice" else bubble.type
-    if kind in MEDIA:
-        return f"got_{kind}"
-    faults: Any = bubble.payload.get("errors")
-    listed = faults if isinstance(faults, list) else []
-    if any(isinstance(fault, dict) and fault.get("code") == 131060 for fault in listed):
-        return "unavailable"  # Meta: "message is currently unavailable", the customer can resend
-    return "got_unsupported"

@@ -11,6 +11,7 @@ from typing import Any
 from lumi import clock, database, phrases
 from lumi.booking import chairs
 from lumi.conversations import handover
+from lumi.owner import alerts
 from lumi.receptionist import temper
 from lumi.receptionist.response import Response
 from lumi.tenants import notices
@@ -78,4 +79,5 @@ def hand_over(
     """Inside the caller's transaction: what follows in this conversation is a human's."""
     handover.ask(connection, customer_id, now)
     why = _TOLD[Reason(response.why.get("handover", Reason.ASKED))]
-    notices.raise_notice(connection, tenant.id, "human wanted", _DETAIL.format(why=why), now)
+    notices.raise_notice(connection, tenant.id, alerts.HUMAN, _DETAIL.format(why=why), now)
+    alerts.human_wanted(connection, tenant, customer_id, now)

@@ -43,3 +43,12 @@ def test_remove_lets_a_number_go(flask: Command, tenant: Tenant) -> None:
 
     assert numbers.listed(tenant) == []
     assert "has no owner" in fault(flask("tenant", "owner", "remove", tenant.slug, OLGA))
+
+
+def test_brief_sets_the_hour_of_the_day_in_one_message(flask: Command, tenant: Tenant) -> None:
+    said(flask("tenant", "owner", "brief", tenant.slug, "7:30"))
+    assert Tenant.get_by_id(tenant.id).brief_minute == 450
+
+    said(flask("tenant", "owner", "brief", tenant.slug, "off"))
+    assert Tenant.get_by_id(tenant.id).brief_minute is None
+    assert flask("tenant", "owner", "brief", tenant.slug, "25:00").exit_code == 2

@@ -3,19 +3,17 @@
 No date is read and no name of a service looked for here: those who know tell whether there are any.
 """
 
-import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 import regex
 
 from lumi.booking.folding import fold
+from lumi.booking.wordbook import Wordbook
 
-_TABLE = Path(__file__).with_name("intents.toml")
-_GAP = r"(?:\W+\w+){0,9}?\W+"  # what "…" stands for in a phrase: up to nine words
+_BOOK = Wordbook(Path(__file__).with_name("intents.toml"))
 
 
 class Intent(StrEnum):
@@ -59,16 +57,16 @@ def intent(heard: Heard) -> Intent:
     """
     text = fold(heard.text)
     for asked in (Intent.STOP, Intent.YES, Intent.NO):
-        if _whole(asked).fullmatch(text):
+        if _BOOK.whole(asked).fullmatch(text):
             return asked
-    if _says(Intent.HUMAN, text) and _pattern("contact").search(text):
+    if _says(Intent.HUMAN, text) and _BOOK.pattern("contact").search(text):
         return Intent.HUMAN
     change = next((one for one in CHANGES if _says(one, text)), None)
     if _is_meta(text):
         return Intent.HUMBLE if change or _says(Intent.BOOK, text) else _price(text)
-    if change is Intent.MINE and not _pattern("noun").search(text):
+    if change is Intent.MINE and not _BOOK.pattern("noun").search(text):
         change = None
-    if change is None and _pattern("request").search(text):
+    if change is None and _BOOK.pattern("request").search(text):
         return Intent.BOOK
     return change or _wish(heard, text)
 
@@ -81,13 +79,15 @@ def _wish(heard: Heard, text: str) -> Intent:
         if not asks(text) or heard.has_clock_time:
             return Intent.BOOK
         return Intent.LIKELY if is_anchored else Intent.HUMBLE
-    if heard.has_name and _pattern("want").search(text):
+    if heard.has_name and _BOOK.pattern("want").search(text):
         return Intent.LIKELY if asks(text) else Intent.BOOK
     if heard.has_when and not asks(text) and (heard.has_name or is_only_filling(heard.rest)):
         return Intent.BOOK
     if heard.has_when and heard.has_name and is_only_filling(heard.rest):
         return Intent.FREE  # "a haircut tomorrow at 9?"
-    if heard.has_when and (_pattern("noun").search(text) or _pattern("want").search(text)):
+    if heard.has_when and (
+        _BOOK.pattern("noun").search(text) or _BOOK.pattern("want").search(text)
+    ):
         return Intent.LIKELY  # "an appointment tomorrow at 10", "can I get a cut at noon?"
     return _lone(heard, text)
 
@@ -109,13 +109,13 @@ def asks(text: str) -> bool:
 
 def is_only_filling(rest: str) -> bool:
     """Whether nothing is left but words like "please", "on", "for"."""
-    filling = frozenset(_words("filling"))
+    filling = frozenset(_BOOK.words("filling"))
     return all(word in filling for word in regex.findall(r"\w+", fold(rest)))
 
 
 def wants_anybody(text: str) -> bool:
     """Whether it is all the same who does it."""
-    return bool(_pattern("anybody").search(fold(text)))
+    return bool(_BOOK.pattern("anybody").search(fold(text)))
 
 
 def row(text: str, count: int, by_number: bool) -> int | None:
@@ -126,7 +126,7 @@ def row(text: str, count: int, by_number: bool) -> int | None:
     folded = fold(text).strip(" .!")
     if by_number and folded.isdecimal() and 1 <= int(folded[:3]) <= count:
         return int(folded[:3]) - 1
-    said = [at for at, group in enumerate(ROWS) if _whole(group).fullmatch(folded)]
+    said = [at for at, group in enumerate(ROWS) if _BOOK.whole(group).fullmatch(folded)]
     if not said:
         return None
     place = count - 1 if said[0] == len(ROWS) - 1 else said[0]
@@ -135,34 +135,36 @@ def row(text: str, count: int, by_number: bool) -> int | None:
 
 def prefers(text: str) -> bool:
     """Whether it is said that another time would be better."""
-    return bool(_pattern("rather").search(fold(text)))
+    return bool(_BOOK.pattern("rather").search(fold(text)))
 
 
 def keeps_time(text: str) -> bool:
     """Whether the same time of day is wished: "Friday, same time"."""
-    return bool(_pattern("same_time").search(fold(text)))
+    return bool(_BOOK.pattern("same_time").search(fold(text)))
 
 
 def is_for_several(text: str) -> bool:
     """Whether more than one person is to come."""
-    return bool(_pattern("several").search(fold(text)))
+    return bool(_BOOK.pattern("several").search(fold(text)))
 
 
 def says_yes(text: str) -> bool:
-    return bool(_whole(Intent.YES).fullmatch(fold(text)))
+    return bool(_BOOK.whole(Intent.YES).fullmatch(fold(text)))
 
 
 def without_i_am(text: str) -> str:
     """The text without "my name is" before a name."""
     folded = fold(text)
-    found = _pattern("i_am").match(folded)
+    found = _BOOK.pattern("i_am").match(folded)
     return text[found.end() :] if found and len(folded) == len(text) else text
 
 
 def direction(text: str) -> int:
     """1 for later, -1 for earlier, 0 for neither."""
     folded = fold(text)
-    return bool(_pattern("later").search(folded)) - bool(_pattern("earlier").search(folded))
+    return bool(_BOOK.pattern("later").search(folded)) - bool(
+        _BOOK.pattern("earlier").search(folded)
+    )
 
 
 def shift(text: str) -> timedelta | None:
@@ -170,58 +172,21 @@ def shift(text: str) -> timedelta | None:
     way, folded = direction(text), fold(text)
     if not way:
         return None
-    if _pattern("half_hour").search(folded):
+    if _BOOK.pattern("half_hour").search(folded):
         return timedelta(minutes=30) * way
     for group, unit in (("minutes", timedelta(minutes=1)), ("hours", timedelta(hours=1))):
-        number = rf"(?<!\w)(?:(\d{{1,3}})\W*)?(?:{_choices(group)})(?!\w)"
+        number = rf"(?<!\w)(?:(\d{{1,3}})\W*)?(?:{_BOOK.choices(group)})(?!\w)"
         if found := regex.search(number, folded):
             return unit * int(found[1] or 1) * way
     return None
 
 
 def _says(asked: Intent, text: str) -> bool:
-    return bool(_pattern(asked).search(text))
+    return bool(_BOOK.pattern(asked).search(text))
 
 
 def _is_meta(text: str) -> bool:
     """Whether it is about bookings in general: "I have to book" is so only where it is asked."""
-    return bool(_pattern("meta").search(text) or (asks(text) and _pattern("need").search(text)))
-
-
-@cache
-def _pattern(group: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\w)(?:{_choices(group)})(?!\w)")
-
-
-def _choices(group: str) -> str:
-    return "|".join(_phrase(one) for one in _words(group))
-
-
-@cache
-def _whole(group: str) -> regex.Pattern[str]:
-    """The text is nothing but such phrases, politely."""
-    said = _pattern(group).pattern
-    filling = "|".join(map(regex.escape, _words("polite")))
-    before, after = rf"(?:(?:{filling})\W+){{0,3}}", rf"(?:(?:{filling})\W*){{0,3}}"
-    return regex.compile(rf"\W*{before}(?:{said}\W*)+{after}")
-
-
-def _phrase(written: str) -> str:
-    """`come … in` with words between; `book*` with any ending."""
-    parts = [
-        r"\W+".join(regex.escape(word).replace(r"\*", r"\w*") for word in part.split())
-        for part in written.split("…")
-    ]
-    return _GAP.join(part for part in parts if part)
-
-
-@cache
-def _words(group: str) -> tuple[str, ...]:
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    listed = (phrase for by_language in table.values() for phrase in _each(by_language, group))
-    return tuple(dict.fromkeys(sorted(listed, key=len, reverse=True)))
-
-
-def _each(by_language: dict[str, str], group: str) -> list[str]:
-    lists = by_language.get(group, "").replace("\n", ",").split(",")
-    return [fold(phrase.strip()) for phrase in lists if phrase.strip()]
+    return bool(
+        _BOOK.pattern("meta").search(text) or (asks(text) and _BOOK.pattern("need").search(text))
+    )

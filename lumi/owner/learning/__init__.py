@@ -9,7 +9,9 @@ from datetime import datetime
 
 from lumi.answers.embedding import Embedder
 from lumi.answers.gaps import grouping
-from lumi.owner.learning import asking, keeping, passing_on
+from lumi.owner.learning import asking, hearing, keeping, passing_on
+
+__all__ = ["go_on", "hearing"]
 
 
 def go_on(embedder: Embedder, now: datetime) -> None:

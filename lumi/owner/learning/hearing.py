@@ -66,6 +66,12 @@ def hear_loosely(tenant: Tenant, owner: Owner, bubble: Bubble, now: datetime) ->
     return partial(deeds.ask_which, tenant, owner, bubble.id) if waiting else None
 
 
+def asked_last(owner: Owner) -> int | None:
+    """The gap that the last message to this owner is about."""
+    last = _last(owner)
+    return last[0] if last else None
+
+
 def says(group: str, text: str) -> bool:
     """Whether the whole text is one of the words of that group."""
     return _plain(text) in _words(group)

@@ -1,0 +1,96 @@
+"""The rows that close slots, as an owner makes and unmakes them."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from lumi import database, phrases
+from lumi.booking.hours import instant_of
+from lumi.booking.models import Appointment
+from lumi.booking.standing import STANDING
+from lumi.owner.orders import Visit
+from lumi.tenants.models import Tenant
+
+Span = tuple[datetime, datetime]  # naive local, half-open
+
+
+def keep(connection: Any, tenant: Tenant, span: Span, staff_id: int | None, reason: str) -> int:
+    """The id of the row; the same said twice is one row."""
+    kept = (tenant.id, staff_id, *(one.isoformat(timespec="minutes") for one in span))
+    known = connection.execute(
+        "SELECT id FROM closure WHERE tenant_id = ? AND staff_id IS ? AND starts_local = ?"
+        " AND ends_local = ?",
+        kept,
+    ).fetchone()
+    if known:
+        return int(known[0])
+    added = connection.execute(
+        "INSERT INTO closure (tenant_id, staff_id, starts_local, ends_local, reason)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (*kept, reason),
+    )
+    return int(added.lastrowid)
+
+
+def cut(connection: Any, tenant: Tenant, span: Span, staff_id: int | None) -> bool:
+    """Whether anything was closed in that time; it is open then, what is before and after stays."""
+    starts, ends = (one.isoformat(timespec="minutes") for one in span)
+    found = connection.execute(
+        "DELETE FROM closure WHERE tenant_id = ? AND staff_id IS ? AND ends_local > ?"
+        " AND starts_local < ? RETURNING starts_local, ends_local, reason",
+        (tenant.id, staff_id, starts, ends),
+    ).fetchall()
+    for since, until, reason in found:
+        for left in ((since, min(starts, until)), (max(ends, since), until)):
+            if left[0] < left[1]:
+                bounds = (datetime.fromisoformat(left[0]), datetime.fromisoformat(left[1]))
+                keep(connection, tenant, bounds, staff_id, reason)
+    return bool(found)
+
+
+def find(tenant: Tenant, ident: int) -> tuple[Span, int | None] | None:
+    """When and for whom (None: everybody) a row closes."""
+    found = database.row(
+        "SELECT starts_local, ends_local, staff_id FROM closure WHERE tenant_id = ? AND id = ?",
+        *(tenant.id, ident),
+    )
+    if found is None:
+        return None
+    return (datetime.fromisoformat(found[0]), datetime.fromisoformat(found[1])), found[2]
+
+
+def hit(tenant: Tenant, span: Span, staff_id: int | None, now: datetime) -> list[Appointment]:
+    """Standing appointments that a closure meets and that have not begun, in order of time."""
+    starts, ends = (instant_of(one, tenant.zone) for one in span)
+    found = Appointment.select().where(
+        Appointment.tenant == tenant.id,
+        Appointment.status.in_(STANDING),
+        Appointment.ends_at > starts,
+        Appointment.starts_at < ends,
+        Appointment.starts_at > now,
+    )
+    if staff_id is not None:
+        found = found.where(Appointment.staff == staff_id)
+    return list(found.order_by(Appointment.starts_at, Appointment.id))
+
+
+def in_words(visit: Visit, span: Span, staff_id: int | None) -> str:
+    """The time in words, whole days without their midnights; with whose it is."""
+    starts, ends = span
+    last = ends - timedelta(minutes=1)
+    is_whole = starts.time() == ends.time() == time()
+    if is_whole:
+        days = dict.fromkeys((starts.date(), last.date()))
+        told = " – ".join(phrases.day(day, visit.language) for day in days)
+    elif starts.date() == last.date():
+        until = "24:00" if ends.time() == time() else f"{ends:%H:%M}"
+        told = f"{phrases.day(starts.date(), visit.language)}, {starts:%H:%M}–{until}"
+    else:
+        both = (instant_of(one, visit.tenant.zone) for one in span)
+        told = " – ".join(visit.when(one) for one in both)
+    name = staff_name(visit.tenant, staff_id) if staff_id else ""
+    return f"{told} ({name})" if name else told
+
+
+def staff_name(tenant: Tenant, staff_id: int) -> str:
+    sql = "SELECT name FROM staff WHERE tenant_id = ? AND id = ?"
+    return str(database.value(sql, tenant.id, staff_id) or "")
