@@ -11,6 +11,7 @@ PARTS = {
     "lunch": (NOON, 14 * 60),
     "afternoon": (NOON, 18 * 60),
     "early_afternoon": (NOON, 15 * 60),
+    "mid_morning": (9 * 60, 11 * 60),
     "evening": (18 * 60, 22 * 60),
     "pm": (NOON, 22 * 60),
     "night": (19 * 60, MIDNIGHT),
@@ -28,7 +29,8 @@ PARTS = {
 def read_clock(minute: int, sure: bool = False) -> dict[str, Any] | None:
     if not 0 <= minute <= MIDNIGHT:
         return None
-    return {"time": Clock(minute % MIDNIGHT, sure or minute >= 13 * 60 or minute < 60)}
+    in_full = minute >= 13 * 60
+    return {"time": Clock(minute % MIDNIGHT, sure or in_full or minute < 60, in_full)}
 
 
 def clock(_: Context, minute: int) -> Any:

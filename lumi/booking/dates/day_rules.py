@@ -63,6 +63,8 @@ DATES = rules(
     (("weekday_weak", "!ordinal"), days.weekday_of_month),
     (("weekday_weak", "!pair"), days.weekday_pair),
     (("month", "number", "to", "number", "number"), spans.month_days),
+    (("ordinal", "~month", "number", "to", "number"), spans.day_and_hours),
+    (("number", "~month", "number", "to", "number"), spans.day_and_hours),
     (("month", "number", "to", "number"), spans.month_days),
     (("month", "ordinal", "to", "ordinal"), spans.month_days),
     (("month", "ordinal", "to", "number"), spans.month_days),
@@ -153,6 +155,10 @@ DATES = rules(
     (
         ("weekday", "!unit", "month"),  # "segunda semana de abril"
         lambda c, w, u, m: ranks.nth_day(c, w + 2, u, m) if c.code == "pt" and w != 1 else None,
+    ),
+    (
+        ("weekday", "!weekday", "month"),  # "segunda terça-feira de abril"
+        lambda c, w, d, m: ranks.nth_weekday(c, w + 2, d, m) if c.code == "pt" and w != 1 else None,
     ),
     (("weekday", "this", "unit"), days.weekday_in_week(0)),
     (("weekday", "next", "unit"), days.weekday_in_week(1)),

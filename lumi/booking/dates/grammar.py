@@ -5,7 +5,7 @@ Rules are tried in order, each wherever it fits; what they make may be used by l
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,7 @@ class Clock:
 
     minute: int
     sure: bool = False
+    in_full: bool = field(default=False, compare=False)  # told by 24 hours
 
 
 @dataclass(frozen=True, slots=True)

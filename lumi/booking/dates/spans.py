@@ -6,6 +6,7 @@ from typing import Any
 
 from lumi.booking.dates.days import DAY, dated, monthday_after, next_date, weekday
 from lumi.booking.dates.grammar import Context, Days, Make
+from lumi.booking.dates.stretches import between_numbers
 from lumi.booking.dates.units import ahead, whole_unit
 
 WEEKDAY_OF_EN = {8: 1, 15: 2}  # "mardi en huit", "en quinze": so many weeks later
@@ -52,6 +53,8 @@ def end_of(_: Context, __: bool, days: Days) -> Any:
     length = (days.until - days.since).days
     if 28 <= length <= 31:
         return dated(days.since + 20 * DAY, days.until)
+    if length > 360:
+        return dated(days.until - 31 * DAY, days.until)  # December
     if length == 1 and days.shift is None:
         return {"date": days, "with_part": "day_end"}
     return dated(days.until - DAY * ceil(length / 3), days.until) if length > 1 else None
@@ -160,6 +163,13 @@ def day_and_pair(context: Context, day: int, numbers: tuple[int, ...]) -> Any:
     if context.order != "DMY" or numbers[1] > 12 or numbers[0] != day + 1:
         return None
     return days_of_month(context, day, True, *numbers)
+
+
+def day_and_hours(context: Context, day: int, month: int, one: int, _: bool, other: int) -> Any:
+    """ "2. Dez, 14-15 Uhr"."""
+    hours = between_numbers(context, True, one, True, other) if one < other <= 24 else None
+    found = next_date(context.today, month, day) if 1 <= day <= 31 else None
+    return {**dated(found, is_dated=True), **hours} if found and hours else None
 
 
 def month_days(context: Context, number: int, one: int, said: bool, *others: int) -> Any:

@@ -79,7 +79,8 @@ def between_numbers(_: Context, __: bool, one: int, ___: bool, other: int) -> An
 
 def _stretch(one: Clock, other: Clock) -> Any:
     """The first takes its half of the day from the second: "3 to 5 pm"."""
-    if other.sure and one.minute < other.minute < NOON:
+    in_full = other.in_full or (not other.sure and other.minute >= 13 * 60)
+    if one.minute < other.minute and (in_full or (other.sure and other.minute < NOON)):
         one = Clock(one.minute, True)
     if other.sure and not one.sure and one.minute < NOON <= other.minute:
         later = one.minute + NOON

@@ -67,6 +67,7 @@ READINGS = {
     },
     "stretches": {
         "entre 14 et 16h": "14:00-16:00",
+        "de 6h30 à 23h": "06:30-23:00",
         "lundi de 15 à 17h": "2026-11-30 15:00-17:00",
         "entre midi et deux": "12:00-14:00",
         "demain avant midi": "2026-11-26 00:00-12:00",

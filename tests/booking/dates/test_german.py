@@ -74,6 +74,7 @@ READINGS = {
         "zwischen zwei und vier": "14:00-16:00",
         "Freitag von 14 bis 16 Uhr": "2026-11-27 14:00-16:00",
         "von halb drei bis vier": "14:30-16:00",
+        "Mi 2. Dez, 14-15 Uhr": "2026-12-02 14:00-15:00",
         "am frühen Abend": "18:00-20:00",
         "am 22. abends": "2026-12-22 18:00-22:00",
         "Montagmittag": "2026-11-30 12:00-14:00",

@@ -36,6 +36,7 @@ READINGS = {
         "primeira segunda do mês que vem": "2026-12-07",
         "dia 15 do mês que vem": "2026-12-15",
         "última sexta-feira do mês": "2026-11-27",
+        "segunda terça-feira de janeiro": "2027-01-12",
         "segunda semana de fevereiro": "2027-02-08 to 2027-02-14",
         "em meados de fevereiro": "2027-02-10 to 2027-02-20",
         "no início da semana que vem": "2026-11-30 to 2026-12-01",

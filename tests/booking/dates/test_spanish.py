@@ -66,6 +66,8 @@ READINGS = {
     },
     "stretches": {
         "de 3 a 5 de la tarde": "15:00-17:00",
+        "mañana a media mañana": "2026-11-26 09:00-11:00",
+        "a las cinco y media mañana por la tarde": "2026-11-26 17:30",
         "de la una a las tres": "13:00-15:00",
         "de las 16 en adelante": "16:00-00:00",
         "mañana antes del mediodía": "2026-11-26 00:00-12:00",
