@@ -6,6 +6,7 @@ from typing import Any
 from flask_login import UserMixin
 
 from lumi import database
+from lumi.owner import numbers
 from lumi.tenants import users
 from lumi.tenants.models import Tenant, with_id
 from lumi.tenants.users import Role, User
@@ -51,13 +52,12 @@ def of_user(user: User) -> Visitor:
 
 
 def of_owner(owner_number_id: int) -> Visitor | None:
-    """The owner of a proven number."""
+    """The owner of a number, as long as it is a proven one."""
     found = database.row(
-        "SELECT tenant_id, phone, session, language FROM owner_number"
-        " WHERE id = ? AND verified_at IS NOT NULL",
+        "SELECT tenant_id, phone, session, language FROM owner_number WHERE id = ?",
         owner_number_id,
     )
-    if found is None:
+    if found is None or not numbers.is_proven(owner_number_id):
         return None
     tenant_id, phone, session, language = found
     name = f"owner …{phone[-3:]}"

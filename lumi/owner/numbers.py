@@ -63,6 +63,13 @@ def owner_of(tenant: Tenant, customer_id: int) -> Owner | None:
     return next(iter(_owners(found)), None)
 
 
+def is_proven(owner_number_id: int) -> bool:
+    """Whether that registered number is still a proven one."""
+    tenant_id = database.value("SELECT tenant_id FROM owner_number WHERE id = ?", owner_number_id)
+    found = database.rows(f"{_PROVEN} AND owner_number.id = ?2", tenant_id, owner_number_id)
+    return bool(_owners(found))
+
+
 def owners(connection: Any, tenant: Tenant) -> list[Owner]:
     """Everybody who proved a number of this business, in the order in which they were named."""
     return _owners(connection.execute(f"{_PROVEN} ORDER BY owner_number.id", (tenant.id,)))
