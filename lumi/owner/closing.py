@@ -14,6 +14,7 @@ from lumi.owner.orders import Deed, Visit, asked, plain
 from lumi.owner.words import Command, Said
 
 _STAMP = "%Y%m%dT%H%M"  # within an id that WhatsApp takes
+UNTIL = (Grain.DAY, Grain.HOURS, Grain.MOMENT, Grain.TIME)
 AT_ONCE = DAY  # what closes for longer is confirmed first
 SHOWN = 10  # appointments that are listed
 MOST = 9  # closures to choose from
@@ -91,7 +92,7 @@ def _span(visit: Visit, command: Command, said: Said) -> Span | None:
     if when is None:
         return (here, here + lasting) if lasting else None
     starts, ends = when.start, when.end
-    if words.says_until(said) and when.grain in (Grain.DAY, Grain.HOURS, Grain.MOMENT, Grain.TIME):
+    if words.says_until(said) and (when.grain in UNTIL or starts.time() == time() < ends.time()):
         return here, ends
     if starts == ends:
         short = timedelta(minutes=visit.tenant.slot_minutes)

@@ -27,6 +27,7 @@ def is_free(diary: Diary, text: str) -> bool:
         ("closed on Friday", "2026-12-04T00:00", "2026-12-05T00:00"),
         ("we close at 14:00 tomorrow", "2026-12-02T14:00", "2026-12-03T00:00"),
         ("I'm out until 15:00", "2026-12-01T11:00", "2026-12-01T15:00"),
+        ("away until tomorrow at 10:00 am", "2026-12-01T11:00", "2026-12-02T10:00"),
         ("block tomorrow 14:00-16:00", "2026-12-02T14:00", "2026-12-02T16:00"),
         ("block tomorrow at 15:00", "2026-12-02T15:00", "2026-12-02T15:30"),
         ("block tomorrow at 15:00 for 2 hours", "2026-12-02T15:00", "2026-12-02T17:00"),
