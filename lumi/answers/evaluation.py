@@ -5,10 +5,11 @@ The formats and what each figure means: docs/evaluation.md.
 """
 
 import json
+import os
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -41,9 +42,8 @@ def evaluate(paths: Sequence[Path]) -> dict[str, Figures]:
     """Figures by file name as given, then `total`, which holds the language groups too."""
     figures: dict[str, Figures] = {}
     with tempfile.TemporaryDirectory(prefix="lumi-eval-") as scratch:
-        settings = Settings.from_env(
-            {"LUMI_DATABASE": f"{scratch}/eval.sqlite3", "SECRET_KEY": "of no lasting file" * 2}
-        )
+        own = {"LUMI_DATABASE": f"{scratch}/eval.sqlite3", "SECRET_KEY": "of no lasting file" * 2}
+        settings = Settings.from_env({**_model_of(os.environ), **own})
         database.open_file(settings.database)
         database.migrate(settings.database)
         try:
@@ -52,6 +52,12 @@ def evaluate(paths: Sequence[Path]) -> dict[str, Figures]:
         finally:
             database.db.close()
     return {**figures, "total": total(list(figures.values()))}
+
+
+def _model_of(environ: Mapping[str, str]) -> dict[str, str]:
+    """What of the environment says which model is measured; of `.env`, nothing."""
+    names = ("LUMI_EMBEDDING_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
+    return {name: environ[name] for name in names if name in environ}
 
 
 def _evaluate_file(path: Path, settings: Settings) -> Figures:
