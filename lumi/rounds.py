@@ -53,6 +53,7 @@ class Rounds:
             Round("index", self._catch_up, rest=30),
             Round("learning", self._learn, rest=1),
             Round("reminders", self._remind, rest=20),
+            Round("owners", self._tell_owners, rest=10),
             Round("money", self._look_at_money, rest=300),
             Round("media", self._collect, rest=2),
             Round("files", self._tidy, rest=20),
@@ -82,6 +83,10 @@ class Rounds:
         while reminders.remind(clock.now()):
             self._wake.set()
         waitlist.sweep(clock.now())
+        return False
+
+    def _tell_owners(self) -> bool:
+        """Requests, faults and briefs; what comes together within a rest is one message."""
         owner.sweep(clock.now())
         return False
 

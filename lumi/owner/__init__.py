@@ -54,9 +54,9 @@ def is_silenced(tenant: Tenant, customer_id: int, bubbles: list[Bubble], now: da
 
 def sweep(now: datetime) -> None:
     """All that owners are told unasked, as it falls due."""
-    alerts.sweep(now)
-    briefs.sweep(now)
     telling.sweep(now)
+    briefs.sweep(now)
+    alerts.sweep(now)
 
 
 def _deed(visit: Visit) -> Deed | None:
