@@ -16,12 +16,16 @@ class Smalltalk(StrEnum):
 # A text is small talk when nothing but these is in it: en es pt de fr it nl tr id hi ar he.
 _GREETINGS = """
 hi, hello, hey, hiya, hi there, hello there, hey there, good morning, good afternoon, good evening,
-good day, how are you, how are you doing, how is it going, how's it going, greetings, morning
-hola, buenas, buenos dias, buenas tardes, buenas noches, que tal, como estas, como esta
-oi, ola, bom dia, boa tarde, boa noite, tudo bem, tudo bom, e ai
-hallo, guten morgen, guten tag, guten abend, moin, servus, gruss gott, wie geht's, wie geht es ihnen
-bonjour, bonsoir, salut, coucou, ca va, comment ca va, comment allez vous
-ciao, buongiorno, buonasera, buon giorno, buona sera, salve, come stai, come va
+good day, anyone there, is anyone there, is anybody there, anybody there, are you there
+how are you, how are you doing, how is it going, how's it going, greetings, morning
+hola, hay alguien, hay alguien ahi, estan ahi
+buenas, buenos dias, buenas tardes, buenas noches, que tal, como estas, como esta
+oi, ola, tem alguem ai, bom dia, boa tarde, boa noite, tudo bem, tudo bom, e ai
+hallo, ist da jemand, ist jemand da
+guten morgen, guten tag, guten abend, moin, servus, gruss gott, wie geht's, wie geht es ihnen
+bonjour, il y a quelqu'un, y a quelqu'un
+bonsoir, salut, coucou, ca va, comment ca va, comment allez vous
+ciao, c'e qualcuno, buongiorno, buonasera, buon giorno, buona sera, salve, come stai, come va
 goedemorgen, goedemiddag, goedenavond, goedendag, hoi, hoe gaat het
 merhaba, selam, gunaydin, iyi gunler, iyi aksamlar, iyi geceler, nasilsin, nasilsiniz
 halo, hai, selamat pagi, selamat siang, selamat sore, selamat malam, permisi, apa kabar

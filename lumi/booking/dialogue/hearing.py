@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from lumi.booking import waitlist
 from lumi.booking.dates import Grain, Unclear, When
-from lumi.booking.dialogue import naming, particulars, understanding, wished
+from lumi.booking.dialogue import changing, naming, particulars, understanding, wished
 from lumi.booking.dialogue import state as states
 from lumi.booking.dialogue.state import Aim, Asked, State
 from lumi.booking.dialogue.tapping import Tapper, Use
 from lumi.booking.dialogue.understanding import Heard, Intent
 from lumi.booking.dialogue.values import Act, Verb
 from lumi.booking.hours import DAY
-from lumi.booking.models import Appointment
 
 _AIMS = {Intent.BOOK: Aim.BOOK, Intent.FREE: Aim.BOOK, Intent.MOVE: Aim.MOVE}
 _AIMS |= {Intent.CANCEL: Aim.CANCEL}
@@ -97,7 +96,7 @@ class Listener(Tapper):
             return self._go_on(said, intent, bubble_id)
         if intent is Intent.PRICE and not insists and self._is_priced(said.service):
             return Use.PERHAPS
-        use = self._without_talk(intent, bubble_id, insists)
+        use = self._without_talk(said, intent, bubble_id, insists)
         return Use.MINE if use is None and intent is Intent.MINE else use
 
     def _is_priced(self, service: naming.Named) -> bool:
@@ -139,10 +138,12 @@ class Listener(Tapper):
         place = understanding.row(text, len(self.state.shown), by_number)
         return self.state.shown[place] if place is not None else ""
 
-    def _without_talk(self, intent: Intent, bubble_id: int, insists: bool) -> Use | None:
+    def _without_talk(
+        self, said: _Said, intent: Intent, bubble_id: int, insists: bool
+    ) -> Use | None:
         if intent in (Intent.YES, Intent.NO):
             return self._offered(intent, bubble_id) or Use.POLITE
-        return None if insists else self._left_to_others(intent)
+        return None if insists else self._left_to_others(said, intent)
 
     def _offered(self, intent: Intent, bubble_id: int) -> Use | None:
         """A typed yes or no to a place from the waitlist."""
@@ -153,10 +154,11 @@ class Listener(Tapper):
         verb = Verb.ACCEPT if intent is Intent.YES else Verb.DECLINE
         return self._does(Act(verb, offer.id, bubble_id))
 
-    def _left_to_others(self, intent: Intent) -> Use | None:
+    def _left_to_others(self, said: _Said, intent: Intent) -> Use | None:
         """What no talk begins with, at least not before an FAQ was looked for."""
         if intent in understanding.CHANGES:
-            return None if self.facts.upcoming else Use.PERHAPS
+            is_sure = self.facts.upcoming or understanding.is_of_ones_own(said.heard)
+            return None if is_sure else Use.PERHAPS
         if intent in _AIMS:
             return None
         return {Intent.HUMBLE: Use.PERHAPS, Intent.LIKELY: Use.LIKELY}.get(intent, Use.NOTHING)
@@ -205,9 +207,9 @@ class Listener(Tapper):
         state = self._with_names(state, text, said.service, said.staff)
         if state.aim is Aim.CANCEL:
             state = replace(state, is_settled=not understanding.asks(text))
-        shift = understanding.shift(text) if state.aim is Aim.MOVE else None
+        shift = self._shift(state, text, when)
         if shift is not None:
-            state = self._shifted(state, shift)
+            state = changing.shifted(self.facts, state, shift)
         elif isinstance(when, When):
             state = self._timed(state, intent, when, text)
         is_named = before is not None and bool(said.service.places or said.staff.places)
@@ -217,6 +219,20 @@ class Listener(Tapper):
         if not isinstance(when, Unclear) or shift is not None:
             return Use.TAKEN
         return Use.UNREAL if when.why == "unreal" else Use.UNCLEAR
+
+    def _shift(self, state: State, text: str, when: When | Unclear | None) -> timedelta | None:
+        """How much later or earlier than it stands; days only where no other day is named."""
+        if state.aim is not Aim.MOVE:
+            return None
+        days = understanding.days_later(text) if self._may_be_from_it(when) else 0
+        return timedelta(days=days) if days else understanding.shift(text)
+
+    def _may_be_from_it(self, when: When | Unclear | None) -> bool:
+        """Whether "the next day", which elsewhere is tomorrow, may be told from an appointment."""
+        if not isinstance(when, When):
+            return when is None
+        days = when.start.date() - self.facts.local(self.facts.now).date()
+        return when.grain is Grain.DAY and abs(days) <= DAY
 
     def _aimed(self, intent: Intent) -> State:
         """The open talk, or a new one where the customer turns to something else."""
@@ -229,40 +245,18 @@ class Listener(Tapper):
     def _timed(self, state: State, intent: Intent, when: When, text: str) -> State:
         if wished.is_soonest(when, self.facts):
             return replace(states.without_time(state), is_soonest=True)
-        timed = states.hear(self._sure(self._on_its_day(state, when), intent, when), when)
+        when = changing.near_it(self.facts, state, when)
+        timed = self._sure(changing.on_its_day(self.facts, state, when), intent, when)
+        timed = states.hear(timed, when)
         if state.aim is Aim.CANCEL:
             return replace(timed, is_settled=state.is_settled)
-        standing = self._standing(state) if state.aim is Aim.MOVE else None
-        if standing is not None and when.grain is Grain.DAY and understanding.keeps_time(text):
-            return replace(timed, at=self.facts.local(standing.starts_at).time())
-        return timed
+        return changing.at_its_hour(self.facts, timed, when, text)
 
     def _sure(self, state: State, intent: Intent, when: When) -> State:
         """A start named outright is booked; one that was only asked about is confirmed first."""
         is_asked = intent in (Intent.FREE, Intent.LIKELY)
         is_start = when.grain in (Grain.MOMENT, Grain.TIME, Grain.DAY)
         return replace(state, is_settled=is_start and not is_asked)
-
-    def _on_its_day(self, state: State, when: When) -> State:
-        """Who moves an appointment to a time without a day means its own day."""
-        standing = self._standing(state) if state.aim is Aim.MOVE and state.since is None else None
-        if standing is None or when.grain not in (Grain.TIME, Grain.HOURS):
-            return state
-        day = self.facts.local(standing.starts_at).date()
-        return replace(state, since=day, until=day + DAY)
-
-    def _standing(self, state: State) -> Appointment | None:
-        """The appointment that is spoken of: the one named, or the only one."""
-        upcoming = self.facts.upcoming
-        only = upcoming[0] if len(upcoming) == 1 else None
-        return self.facts.appointment(state.appointment_id) or only
-
-    def _shifted(self, state: State, shift: timedelta) -> State:
-        standing = self._standing(state)
-        if standing is None:
-            return state
-        local = self.facts.local(standing.starts_at + shift)
-        return states.chosen(replace(state, appointment_id=standing.id), local)
 
     def _names(self, text: str) -> tuple[naming.Named, naming.Named]:
         service = naming.named(text, [name for _, name in self.facts.service_names])

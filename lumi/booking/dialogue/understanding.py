@@ -181,6 +181,20 @@ def shift(text: str) -> timedelta | None:
     return None
 
 
+def days_later(text: str) -> int:
+    """1 for "the day after", -1 for "a day earlier", 0 for neither."""
+    folded = fold(text)
+    return bool(_BOOK.pattern("day_later").search(folded)) - bool(
+        _BOOK.pattern("day_earlier").search(folded)
+    )
+
+
+def is_of_ones_own(heard: Heard) -> bool:
+    """Whether a change is told, not asked about, of an appointment or a service by its name."""
+    is_named = heard.has_name or bool(_BOOK.pattern("noun").search(fold(heard.text)))
+    return is_named and not asks(heard.text)
+
+
 def _says(asked: Intent, text: str) -> bool:
     return bool(_BOOK.pattern(asked).search(text))
 
