@@ -1,0 +1,50 @@
+"""Every page there is, found by following links from where one signs in, as people do."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Flask
+from playwright.sync_api import APIRequestContext
+from werkzeug.exceptions import HTTPException
+
+from tests.dashboard.test_isolation import address, is_public, rules
+
+_LINK = re.compile(r'href="(/[^"#]*)')
+
+
+def plain(app: Flask, slug: str) -> Iterator[str]:
+    """The addresses of all pages that need no row, from the application's own map."""
+    for rule in rules(app):
+        is_plain = "GET" in (rule.methods or set()) and rule.arguments <= {"slug"}
+        if is_plain and not is_public(app, rule):
+            yield address(app, rule, slug)
+
+
+def reached(app: Flask, request: APIRequestContext, url: str, slug: str) -> list[str]:
+    """Paths of HTML pages that the reader may open, one for each kind of page and of question."""
+    waiting, known, pages = [*plain(app, slug)], set[object](), list[str]()
+    while waiting:
+        path = waiting.pop(0)
+        if (kind := _kind(app, path)) in known or kind is None:
+            continue
+        known.add(kind)
+        answer = request.get(url + path, headers={"Accept": "text/html"})
+        if answer.ok and answer.headers.get("content-type", "").startswith("text/html"):
+            pages.append(path)
+            waiting += [unescape(link) for link in _LINK.findall(answer.text())]
+    return pages
+
+
+def _kind(app: Flask, path: str) -> object:
+    """What one page has in common with others like it; None for a file, or another's address."""
+    parts = urlsplit(path)
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(parts.path)
+    except HTTPException:
+        return None
+    ours = app.extensions["dashboard"]
+    if endpoint.partition(".")[0] not in ours or endpoint.endswith(".static"):
+        return None
+    return endpoint, frozenset(name for name, _value in parse_qsl(parts.query))
