@@ -8,7 +8,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from lumi.dashboard import access, navigation, showing, visitors
+from lumi.dashboard import access, navigation, pulse, showing, visitors
 from lumi.settings import Settings
 from lumi.tenants.users import Role
 
@@ -49,6 +49,7 @@ def register(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     app.extensions["dashboard"] = frozenset(one.name for one in listed)
     app.before_request(access.admit)
+    app.before_request(pulse.feel)
     app.before_request(lambda: _guard(app))
     app.after_request(_harden)
     app.register_error_handler(HTTPException, _explain)

@@ -3,29 +3,35 @@
 "use strict";
 
 const PULSE = 3000; // milliseconds between two looks whether anything changed
-let known = null;
+let known = document.body.dataset.beat; // what the page shows
 
 /** Asks for the pulse; when it beats anew, fetches the page and swaps what is marked as live. */
 async function look() {
   const address = document.body.dataset.pulse;
   if (!address || document.hidden) return;
   const answer = await fetch(address, { headers: { Accept: "text/plain" } });
-  if (!answer.ok) return;
+  if (!answer.ok || answer.redirected) return; // signed out meanwhile
   const beat = await answer.text();
-  if (known !== null && beat !== known) await refresh();
-  known = beat;
+  if (beat !== known && (await refresh())) known = beat;
 }
 
+/** Whether all is fresh now; a part in which somebody is busy waits for the next look. */
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return;
+  if (!answer.ok || answer.redirected) return false;
+  let isWhole = true;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
-    if (!other || other.innerHTML === part.innerHTML || part.contains(document.activeElement)) continue;
+    if (!other || other.innerHTML === part.innerHTML) continue;
+    if (part.contains(document.activeElement)) {
+      isWhole = false;
+      continue;
+    }
     part.innerHTML = other.innerHTML;
     part.dispatchEvent(new CustomEvent("lumi:fresh", { bubbles: true }));
   }
+  return isWhole;
 }
 
 if (document.body.dataset.pulse) setInterval(() => look().catch(() => {}), PULSE);
