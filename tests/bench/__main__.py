@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.bench import crowd, diary, figures, meaning, model
+from tests.bench import crowd, diary, figures, meaning, model, pages
 from tests.bench.figures import Row
 
 FIGURES = {
@@ -16,6 +16,7 @@ FIGURES = {
     "slots": diary.slot_search,
     "model": model.slow_model,
     "meaning": meaning.other_model,
+    "pages": pages.every_page,
 }
 
 

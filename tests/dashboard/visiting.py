@@ -34,6 +34,12 @@ class Reader:
         assert answer.status_code == 200, (answer.status_code, address)
         return unescape(answer.text)
 
+    def page_at(self, address: str) -> str | None:
+        """The HTML there; None for what is no page of this reader's."""
+        answer = self.opens(address)
+        is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+        return answer.text if is_page else None
+
     def sends(self, address: str, token_from: str = "/sign-in", **fields: Any) -> TestResponse:
         return self.client.post(
             address,

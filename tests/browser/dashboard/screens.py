@@ -60,6 +60,12 @@ class Sight:
         self._weight = 0
         self.page.goto(self.url + path, wait_until="load")
 
+    def page_at(self, path: str) -> str | None:
+        """The HTML at a path, without showing it; None for what is no page."""
+        answer = self.page.request.get(self.url + path, headers={"Accept": "text/html"})
+        is_page = answer.ok and answer.headers["content-type"].startswith("text/html")
+        return answer.text() if is_page else None
+
     def faults(self) -> list[str]:
         """In words: what nobody should have to see, hear or wait for."""
         return [*self._too_wide(), *self._too_heavy(), *self.complaints, *self._inaccessible()]

@@ -5,8 +5,9 @@ from playwright.sync_api import Browser
 
 from lumi.app import create_app
 from lumi.settings import Settings
-from tests.browser.dashboard import life, walking
+from tests.browser.dashboard import life
 from tests.browser.dashboard.screens import PHONE, SCREENS, Screen, window
+from tests.dashboard import walking
 from tests.dashboard.visiting import PASSWORD
 from tests.journeys.shop import Shop
 
@@ -19,7 +20,7 @@ def pages(browser: Browser, shop: Shop) -> dict[str, list[str]]:
     for email in (life.OWNER, life.OPERATOR):
         with window(browser, PHONE, shop.tree.url) as sight:
             sight.signs_in(email, PASSWORD)
-            listed = walking.reached(app, sight.page.request, shop.tree.url, life.SLUG)
+            listed = walking.reached(app, sight.page_at, life.SLUG)
             found[email] = [path for path in listed if path not in found.get(life.OWNER, ())]
     found[life.OPERATOR].append("/")  # shows several businesses, not one
     return found

@@ -1,12 +1,11 @@
 """Every page there is, found by following links from where one signs in, as people do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask
-from playwright.sync_api import APIRequestContext
 from werkzeug.exceptions import HTTPException
 
 from tests.dashboard.test_isolation import address, is_public, rules
@@ -22,18 +21,21 @@ def plain(app: Flask, slug: str) -> Iterator[str]:
             yield address(app, rule, slug)
 
 
-def reached(app: Flask, request: APIRequestContext, url: str, slug: str) -> list[str]:
-    """Paths of HTML pages that the reader may open, one for each kind of page and of question."""
+def reached(app: Flask, page_at: Callable[[str], str | None], slug: str) -> list[str]:
+    """Paths of HTML pages that the reader may open, one for each kind of page and of question.
+
+    `page_at` fetches a path; None for what is no such page.
+    """
     waiting, known, pages = [*plain(app, slug)], set[object](), list[str]()
     while waiting:
         path = waiting.pop(0)
         if (kind := _kind(app, path)) in known or kind is None:
             continue
         known.add(kind)
-        answer = request.get(url + path, headers={"Accept": "text/html"})
-        if answer.ok and answer.headers.get("content-type", "").startswith("text/html"):
+        text = page_at(path)
+        if text is not None:
             pages.append(path)
-            waiting += [unescape(link) for link in _LINK.findall(answer.text())]
+            waiting += [unescape(link) for link in _LINK.findall(text)]
     return pages
 
 
