@@ -21,7 +21,7 @@ _SIMPLE = (
     *("onward", "starting", "now", "arriving", "ahead_of", "behind", "nearest", "denied"),
     *("between_days", "day_after", "both", "rest", "oh", "elsewhere", "counting"),
     *("or", "on", "rather"),
-    *("denied_after", "soonest"),
+    *("denied_after", "soonest", "either"),
     *("lacking", "after_next", "calendar_week", "upward", "three_quarters", "week_of"),
     *("past_day", "before_day", "by_day", "coming_days", "next_to", "eve_of", "except_for"),
     "common",  # words that are no slips of others

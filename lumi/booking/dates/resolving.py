@@ -35,6 +35,7 @@ def resolved(found: list[Item], local: datetime, is_literal: bool) -> When | Unc
     if leftovers.is_left(found):
         return Unclear("number", spans)
     days = leftovers.stay(found, days)
+    days = _either(found, days)
     reading = _together(days, times, stretches, local, spans)
     return _literal(reading) if is_literal and isinstance(reading, When) else reading
 
@@ -93,7 +94,7 @@ def _together(
     if not meant and any(item.has("today") for item in (*times, *stretches)):
         meant = [Days(local.date(), local.date() + DAY)]
     if len(meant) > 1:
-        meant = _neighbours(_innermost(meant))
+        meant = _innermost(meant)
     if why := _clash(meant, clocks, parts):
         return Unclear(why, spans)
     day = meant[0] if meant else None
@@ -143,14 +144,20 @@ def _innermost(meant: list[Days]) -> list[Days]:
     return [inner] if fits else meant
 
 
-def _neighbours(meant: list[Days]) -> list[Days]:
+def _either(found: list[Item], days: list[Item]) -> list[Item]:
     """ "Wednesday or Thursday" are two days in a row, told from today on: either will do."""
-    told = sorted(meant, key=lambda one: one.since)
-    if len(told) != 2 or any(one.is_dated or one.monthday or one.shift for one in told):
-        return meant
+    if len(days) != 2:
+        return days
+    told = sorted((item.meanings["date"] for item in days), key=lambda one: one.since)
+    if any(one.is_dated or one.monthday or one.shift for one in told):
+        return days
     first, second = told
-    is_row = first.until == second.since and second.until - first.since == 2 * DAY
-    return [Days(first.since, second.until)] if is_row else meant
+    since, until = days[0].until, days[1].since
+    is_said = any(item.has("either") and since <= item.since < until for item in found)
+    if not is_said or first.until != second.since or second.until - first.since != 2 * DAY:
+        return days
+    both = {**days[0].meanings, **days[1].meanings, "date": Days(first.since, second.until)}
+    return [Item(days[0].since, days[1].until, both, "")]
 
 
 def _shifted(day: Days, local: datetime, spans: tuple[tuple[int, int], ...]) -> When:
