@@ -9,7 +9,7 @@ from lumi import calendars, clock, database, money, owner
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
-from lumi.conversations import media
+from lumi.conversations import media, words
 from lumi.settings import Settings
 from lumi.turns import Answerer
 
@@ -51,6 +51,8 @@ class Rounds:
         return (
             Round("checkpoint", self._checkpoint, rest=1),
             Round("index", self._catch_up, rest=30),
+            Round("words", words.read_on, rest=0.5),
+            Round("purge", words.purge, rest=3600),
             Round("learning", self._learn, rest=1),
             Round("reminders", self._remind, rest=20),
             Round("owners", self._tell_owners, rest=10),

@@ -193,6 +193,7 @@ def _merge(connection: Any, loser: Known, into: Known) -> Known:
             username = coalesce(nullif(customer.username, ''), loser.username),
             told_name = coalesce(nullif(customer.told_name, ''), loser.told_name),
             told_phone = coalesce(nullif(customer.told_phone, ''), loser.told_phone),
+            notes = trim(customer.notes || char(10) || loser.notes, char(10)),
             marketing_stopped_at = coalesce(
                 customer.marketing_stopped_at, loser.marketing_stopped_at),
             created_at = min(customer.created_at, loser.created_at)
@@ -219,6 +220,11 @@ def _join_conversations(connection: Any, loser: Known, into: Known) -> None:
                                      coalesce(loser.quiet_since, '')), ''),
             human_until = nullif(max(coalesce(conversation.human_until, ''),
                                      coalesce(loser.human_until, '')), ''),
+            last_message_id = iif(coalesce(loser.last_said_at, '') >
+                coalesce(conversation.last_said_at, ''),
+                loser.last_message_id, conversation.last_message_id),
+            last_said_at = nullif(max(coalesce(conversation.last_said_at, ''),
+                                      coalesce(loser.last_said_at, '')), ''),
             fence = max(conversation.fence, loser.fence) + 1, claimed_by = NULL,
             claimed_until = NULL
         FROM conversation loser WHERE conversation.id = ? AND loser.id = ?

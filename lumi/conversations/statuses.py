@@ -13,7 +13,7 @@ from lumi.whatsapp.shapes import Status
 
 REPEATS = 3  # times a message goes again whose failure Meta told by a status
 
-_OURS = "SELECT id, state, wa_msg_id FROM message WHERE role = 'assistant' AND tenant_id = ?"
+_OURS = "SELECT id, state, wa_msg_id FROM message WHERE state IS NOT NULL AND tenant_id = ?"
 _BY_CALLBACK = f"{_OURS} AND callback = ? AND callback IS NOT NULL"
 _MOVES = "state = ?3, claimed_by = NULL, error_code = NULL, error = NULL, failed_at = NULL,"
 _BY_WA_MSG_ID = f"{_OURS} AND wa_msg_id = ?"

@@ -45,7 +45,7 @@ def silences(now: datetime, tenant_id: int | None = None) -> dict[int, Silence]:
     found = database.rows(
         """
         SELECT tenant_id, customer_id, sent_at, coalesce(delivered_at, read_at) FROM message
-        WHERE id > (SELECT max(id) FROM message) - ?1 AND role = 'assistant' AND sent_at > ?2
+        WHERE id > (SELECT max(id) FROM message) - ?1 AND sent_at > ?2
             AND state IN ('sent', 'delivered', 'read') AND (?3 IS NULL OR tenant_id = ?3)
         """,
         *(TAIL if tenant_id is None else TAIL * 10, clock.stamp(now - LOOK_BACK), tenant_id),
