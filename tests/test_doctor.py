@@ -50,7 +50,7 @@ def faults(settings: Settings, slug: str | None = None, **changed: Any) -> list[
 def fault(settings: Settings, **changed: Any) -> str:
     """The only fault there is."""
     (found,) = faults(settings, **changed)
-    return f"{found.what}: {found.detail}"
+    return f"{found.what}: {found.told}"
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_whatsapp_that_cannot_be_asked_is_a_fault(
 
 
 def test_without_a_token_nobody_is_asked(well: Settings, whatsapp: WhatsApp) -> None:
-    assert "No access token. Set WH_TOKEN" in fault(well, token="")
+    assert "Set WH_TOKEN" in fault(well, token="")
 
 
 def test_without_a_phone_id_its_cure_is_told(well: Settings, tenant: Tenant) -> None:
@@ -144,7 +144,8 @@ def tell(tenant_id: int | None, kind: str, detail: str) -> None:
 
 def warnings(settings: Settings, slug: str | None = None) -> list[str]:
     found = doctor.examine(settings, slug, T0)
-    return [f"{one.what}: {one.detail}" for one in found if one.grade is Grade.WARNING]
+    warned = [one for one in found if one.grade is Grade.WARNING and one.part != "messages"]
+    return [f"{one.what}: {one.told}" for one in warned]
 
 
 def test_what_is_open_warns_with_how_often_and_when_and_is_no_fault(

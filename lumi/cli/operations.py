@@ -39,7 +39,7 @@ def doctor(slug: str | None, settle: bool) -> None:
     now = clock.now()
     found = examination.examine(settings(), slug, now)
     for line in found:
-        click.echo(f"{line.grade:5}  {line.what}: {line.detail}")
+        click.echo(f"{line.grade:5}  {line.what}: {line.told}")
     if settle:
         click.echo(f"Warnings settled: {examination.settle(slug, now)}.")
     if any(line.grade is examination.Grade.FAULT for line in found):

@@ -5,6 +5,20 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """In the order in which they are registered."""
-    from lumi.dashboard import home, pulse, sign_in, today, usage
+    from lumi.dashboard import (
+        home,
+        pulse,
+        sign_in,
+        today,
+        usage,
+        whatsapp,
+    )
 
-    return [home.blueprint, sign_in.blueprint, pulse.blueprint, today.blueprint, usage.blueprint]
+    return [
+        home.blueprint,
+        sign_in.blueprint,
+        pulse.blueprint,
+        today.blueprint,
+        usage.blueprint,
+        whatsapp.blueprint,
+    ]

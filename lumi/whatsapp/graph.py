@@ -4,7 +4,7 @@ import json
 import random
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -14,7 +14,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 from lumi.whatsapp import faults, messages
 from lumi.whatsapp.contacts import ids
 from lumi.whatsapp.faults import OFTEN, Reach
-from lumi.whatsapp.values import ident, mapping, text
+from lumi.whatsapp.values import ident, mapping
 
 FIRST_REPEAT = 0.5  # seconds; most faults of Meta are over by then
 LONGEST_WAIT = 300.0  # seconds between two tries
@@ -62,14 +62,6 @@ class OutcomeUnknown(Exception):
     """The request went out and no readable answer came: it may have been accepted."""
 
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A business's number as Meta shows it."""
-
-    display: str
-    name: str
 
 
 class Graph:
@@ -124,11 +116,15 @@ class Graph:
     def close(self) -> None:
         self._session.close()
 
-    def number(self, phone_id: str, token: str) -> Number:
-        """Asks for the number itself, which proves token and phone id. Raises as `send` does."""
-        fields = "?fields=display_phone_number,verified_name"
-        answer = mapping(self._call("GET", f"/{quote(phone_id, safe='')}{fields}", token))
-        return Number(text(answer.get("display_phone_number")), text(answer.get("verified_name")))
+    def look(self, token: str, *path: str, **asked: str) -> dict[str, object]:
+        """Reads one object: its path in parts, its query. Raises as `send` does."""
+        where = "".join(f"/{quote(part, safe='')}" for part in path)
+        return mapping(self._call("GET", f"{where}?{urlencode(asked)}", token))
+
+    def subscribe(self, account_id: str, token: str) -> None:
+        """The token's app gets the webhooks of that WhatsApp account. Raises as `send` does."""
+        path = f"/{quote(account_id, safe='')}/subscribed_apps"
+        self._call("POST", path, token, b"{}")
 
     def _post(self, phone_id: str, token: str, body: dict[str, object]) -> object:
         path = f"/{quote(phone_id, safe='')}/messages"

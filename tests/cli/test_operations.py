@@ -104,6 +104,14 @@ def test_doctor_ends_with_zero_where_all_is_well(tenant: Tenant, settings: Setti
             "INSERT INTO worker (token, started_at, alive_at) VALUES ('w', ?1, ?1)",
             (clock.stamp(T0),),
         )
+        connection.execute(
+            "INSERT INTO customer (id, tenant_id, phone, created_at) VALUES (1, 1, ?, ?)",
+            ("34600", ""),
+        )
+        connection.execute(
+            "INSERT INTO conversation (tenant_id, customer_id, last_inbound_at) VALUES (1, 1, ?)",
+            (clock.stamp(T0),),
+        )
     with WhatsApp() as whatsapp:
         whatsapp.numbers[PHONE_ID] = "Corte Fino"
         flask = command_of(create_app(replace(settings, api_url=whatsapp.url)))

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from tests.fakes.account import Account
 from tests.fakes.graph_faults import (
     Fault,
     answer,
@@ -126,7 +127,8 @@ class WhatsApp:
         self.delay, self.error_rate, self.states = delay, error_rate, states
         self.error = refuse(500, 131016)
         self.rule: Callable[[str, dict[str, Any]], Fault | None] = lambda _phone_id, _body: None
-        self.numbers: dict[str, str] = {}  # the phone ids that exist, with the number's name
+        self.account = Account()
+        self.numbers = self.account.numbers
         self.sent: list[Sent] = []
         self.receipts: list[Receipt] = []
         self.uploads: list[Upload] = []
@@ -189,7 +191,11 @@ class WhatsApp:
         if asked.method == "GET" and self.media.knows(asked.path):
             return self.media.answer(asked, self._server.port)
         if asked.method == "GET":
-            return self._show_number(asked)
+            return (
+                answer(self._faults.popleft(), {}) if self._faults else self.account.answer(asked)
+            )
+        if asked.path.endswith("/subscribed_apps"):
+            return self.account.subscribe()
         if asked.path.endswith("/media"):
             return self._receive_upload(asked)
         _, _, phone_id = asked.path.removesuffix("/messages").rpartition("/")
@@ -198,15 +204,6 @@ class WhatsApp:
         if asked.body.get("status") == "read":
             return self._receive_receipt(phone_id, asked.body)
         return self._receive_message(phone_id, asked)
-
-    def _show_number(self, asked: Request) -> Answer | None:
-        phone_id = asked.path.partition("?")[0].rpartition("/")[2]
-        if self._faults:
-            return answer(self._faults.popleft(), {})
-        if phone_id not in self.numbers:
-            return answer(refuse(400, 100, "Unsupported get request"), {})
-        shown = {"display_phone_number": "+34 900 000 000"}
-        return answer(None, shown | {"verified_name": self.numbers[phone_id], "id": phone_id})
 
     def _receive_upload(self, asked: Request) -> Answer | None:
         fault = self._upload_faults.popleft() if self._upload_faults else None

@@ -1,0 +1,73 @@
+"""Pure: what was found when one thing was looked at."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+
+class Grade(StrEnum):
+    """How bad it is."""
+
+    WELL = "ok"  # as it should be
+    WARNING = "warn"  # something was told that the owner should know; messages flow all the same
+    FAULT = "FAULT"  # messages do not flow
+
+
+class N_(str):
+    """A sentence in English, filled in; pages put `sentence` into their reader's language first.
+
+    The name is the mark by which sentences are collected for translation.
+    """
+
+    sentence: str
+    values: dict[str, object]
+    __slots__ = ("sentence", "values")
+
+    def __new__(cls, sentence: str, **values: object) -> Self:
+        made = super().__new__(cls, sentence % values if values else sentence)
+        made.sentence, made.values = sentence, values
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: `detail` says how it is, `fix` what to do, in words for owners.
+
+    `command` does it on the server; `whose` is a tenant's slug, or "" for the server.
+    """
+
+    part: str
+    grade: Grade
+    detail: str
+    fix: str = ""
+    command: str = ""
+    whose: str = ""
+
+    @property
+    def what(self) -> str:
+        return f"{self.whose} {self.part}".strip()
+
+    @property
+    def needs_you(self) -> bool:
+        return self.grade is not Grade.WELL
+
+    @property
+    def told(self) -> str:
+        """Everything in one line, for a terminal."""
+        shown = f"On the server: {self.command}" if self.command else ""
+        return " ".join(part for part in (self.detail, self.fix, shown) if part)
+
+    def of(self, slug: str) -> "Finding":
+        return replace(self, whose=slug)
+
+
+def well(part: str, detail: str) -> Finding:
+    return Finding(part, Grade.WELL, detail)
+
+
+def warning(part: str, detail: str, fix: str = "", command: str = "") -> Finding:
+    return Finding(part, Grade.WARNING, detail, fix, command)
+
+
+def fault(part: str, detail: str, fix: str = "", command: str = "") -> Finding:
+    return Finding(part, Grade.FAULT, detail, fix, command)
