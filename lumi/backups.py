@@ -1,7 +1,16 @@
-"""A consistent copy of the file while Lumi runs, and putting one back while it does not."""
+"""A consistent copy of the file while Lumi runs, and putting one back while it does not.
 
+A backup is a database of its own and, where customers sent any, the directory FILE.media with the
+files that its rows name. Those never change once written, so on the same disk they are links.
+"""
+
+import contextlib
+import errno
+import hmac
 import logging
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -9,56 +18,69 @@ from pathlib import Path
 from typing import Any
 
 from lumi import database
-from lumi.conversations import workers
+from lumi.conversations import media, workers
 from lumi.database import sqlite3
 
 log = logging.getLogger(__name__)
 
 PARTS = ("", "-wal", "-shm")  # what SQLite keeps for one database
+OURS = re.compile(r"[0-9]+/[0-9]+")  # a customer's file, below its directory
+SIGNATURE = "backup.secret_key"  # in a backup's `meta`
 
 
 class BackupRefused(Exception):
     """The copy was not made or not put back, and nothing was changed; the text says why."""
 
 
-def back_up(target: Path) -> None:
-    """Copy the open file to `target` as of one instant; writers go on meanwhile.
+def files_of(backup: Path) -> Path:
+    """Where the customers' files of a backup are, if it has any."""
+    return backup.with_name(f"{backup.name}.media")
 
-    Raises BackupRefused when something is there already. The copy needs no other file beside it.
+
+def back_up(target: Path, secret_key: str) -> None:
+    """Copy the open file to `target` as of one instant, with the files that it names.
+
+    Writers go on meanwhile. Raises BackupRefused when something is there already.
     """
-    if target.exists():
-        raise BackupRefused(f"{target} is there already; a backup overwrites nothing.")
+    for part in (target, files_of(target)):
+        if part.exists():
+            raise BackupRefused(f"{part} is there already; a backup overwrites nothing.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with _unfinished(target) as fresh:
         _copy(database.db.connection(), fresh)  # type: ignore[no-untyped-call]
-        try:
-            target.hardlink_to(fresh)
-        except FileExistsError as fault:
-            raise BackupRefused(f"{target} has just been made by somebody else.") from fault
+        _sign(fresh, secret_key)
+        _gather(fresh, [media.directory()])
+        _put(fresh, target)
 
 
 def restore(source: Path, database_file: Path, now: datetime) -> Path | None:
     """Put a backup in the place of the file; where the replaced one is kept, if there was one.
 
     1. Copy the backup and check the copy. 2. Make sure that nobody has the file open.
-    3. Put the old file aside and the copy in its place. Raises BackupRefused before any change.
+    3. Put the old file aside and the copy in its place, and so with the customers' files.
+    Raises BackupRefused before any change.
     """
     if not source.is_file():
         raise BackupRefused(f"There is no backup at {source}.")
     database_file.parent.mkdir(parents=True, exist_ok=True)
+    files = media.directory(database_file)
     with _unfinished(database_file) as fresh:
         _copy_checked(source, fresh)
+        _gather(fresh, [files_of(source), files])  # an old backup has none of its own
+        aside = _free(database_file, now), _free(files, now)
         if not database_file.exists():
-            fresh.replace(database_file)
+            _exchange(fresh, database_file, aside)
             return None
-        aside = database_file.with_name(f"{database_file.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
-        if aside.exists():
-            raise BackupRefused(f"{aside} is there already; wait a second and try again.")
         with _nobody_else_on(database_file):
-            for part in PARTS:
-                _move(Path(f"{database_file}{part}"), Path(f"{aside}{part}"))
-            fresh.replace(database_file)
-        return aside
+            _exchange(fresh, database_file, aside)
+        return aside[0]
+
+
+def is_of_another_key(backup: Path, secret_key: str) -> bool:
+    """Whether a backup says that its secrets were sealed with another SECRET_KEY than this."""
+    with closing(database.other_file(backup, "ro")) as copy:
+        found = copy.execute("SELECT value FROM meta WHERE key = ?", (SIGNATURE,)).fetchone()
+    return bool(found) and not hmac.compare_digest(found[0], _fingerprint(secret_key))
 
 
 @contextmanager
@@ -69,6 +91,7 @@ def _unfinished(target: Path) -> Iterator[Path]:
     finally:
         for part in (*PARTS, "-journal"):
             Path(f"{fresh}{part}").unlink(missing_ok=True)
+        shutil.rmtree(files_of(fresh), ignore_errors=True)
 
 
 def _copy(source: Any, fresh: Path) -> None:
@@ -76,6 +99,79 @@ def _copy(source: Any, fresh: Path) -> None:
     with closing(database.other_file(fresh, "rw")) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = delete")  # so that it is one file
+
+
+def _sign(fresh: Path, secret_key: str) -> None:
+    with closing(database.other_file(fresh, "rw")) as copy:
+        sql = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
+        copy.execute(sql, (SIGNATURE, _fingerprint(secret_key)))
+
+
+def _fingerprint(secret_key: str) -> str:
+    """Tells one key from another, and nothing else about it."""
+    return hmac.new(secret_key.encode(), b"lumi backup", "sha256").hexdigest()[:32]
+
+
+def _gather(fresh: Path, places: list[Path]) -> None:
+    """Bring together the files that the copy names, each from the first place that has it.
+
+    One that has made room for a newer one meanwhile is nowhere; Lumi can live without it.
+    """
+    for path in _named(fresh):
+        found = next((place / path for place in places if (place / path).is_file()), None)
+        if found is not None:
+            target = files_of(fresh) / path
+            for place in (files_of(fresh), target.parent):
+                place.mkdir(exist_ok=True, mode=0o700)
+            _link(found, target)
+
+
+def _named(fresh: Path) -> list[str]:
+    with closing(database.other_file(fresh, "ro")) as copy:
+        if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'media'").fetchone():
+            return []  # of a Lumi that kept no files
+        paths = [path for (path,) in copy.execute("SELECT path FROM media WHERE path != ''")]
+    return [path for path in paths if OURS.fullmatch(path)]  # a forged backup leads nowhere
+
+
+def _link(found: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(found)
+    except OSError:  # another disk, or one that knows no links
+        with contextlib.suppress(FileNotFoundError):  # it has just made room
+            shutil.copy2(found, target)
+
+
+def _put(fresh: Path, target: Path) -> None:
+    """The files first: once the database is there, the backup is whole."""
+    files = files_of(fresh)
+    try:
+        if files.exists():
+            files.rename(files_of(target))
+            files = files_of(target)
+        target.hardlink_to(fresh)
+    except OSError as fault:
+        if files == files_of(target):
+            files.rename(files_of(fresh))
+        if fault.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+            raise
+        raise BackupRefused(f"{target} has just been made by somebody else.") from fault
+
+
+def _free(replaced: Path, now: datetime) -> Path:
+    aside = replaced.with_name(f"{replaced.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
+    if replaced.exists() and aside.exists():
+        raise BackupRefused(f"{aside} is there already; wait a second and try again.")
+    return aside
+
+
+def _exchange(fresh: Path, database_file: Path, aside: tuple[Path, Path]) -> None:
+    files = media.directory(database_file)
+    for part in PARTS:
+        _move(Path(f"{database_file}{part}"), Path(f"{aside[0]}{part}"))
+    _move(files, aside[1])
+    _move(files_of(fresh), files)
+    fresh.replace(database_file)
 
 
 def _copy_checked(source: Path, fresh: Path) -> None:

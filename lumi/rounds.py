@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lumi import calendars, clock, database, money, owner
+from lumi import calendars, clock, database, money, nightly, owner
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
@@ -59,6 +59,7 @@ class Rounds:
             Round("money", self._look_at_money, rest=300),
             Round("media", self._collect, rest=2),
             Round("files", self._tidy, rest=20),
+            Round("backup", self._back_up, rest=600),
             Round("calendar", self._read_calendars, rest=5, threads=READERS),
         )
 
@@ -104,6 +105,10 @@ class Rounds:
         """Files whose rows have gone, and the oldest where there are too many."""
         media.make_room()
         return bool(media.sweep())
+
+    def _back_up(self) -> bool:
+        nightly.back_up(self._settings, clock.now())
+        return False
 
     def _read_calendars(self) -> bool:
         """Owners' own calendars; their servers may be slow."""

@@ -100,6 +100,7 @@ SETTINGS: dict[str, Setting] = {
         "SECRET_KEY", "", "signs sessions, derives the key that encrypts stored tokens", _text
     ),
     "database": Setting("LUMI_DATABASE", "instance/lumi.sqlite3", "the one file", _path),
+    "backups": Setting("LUMI_BACKUPS", "7", "nightly backups that are kept", _whole(0, 366)),
     "verify_token": Setting("VERIFY_TOKEN", "", "answer to Meta's GET verification", _text),
     "app_secrets": Setting("WH_APP_SECRET", "", "app secrets, comma-separated", _secrets),
     "phone_id": Setting("WH_PHONE_ID", "", "phone id of the tenant made at boot", _text),
@@ -152,6 +153,7 @@ class Settings:
 
     secret_key: str
     database: Path
+    backups: int
     verify_token: str
     app_secrets: tuple[str, ...]
     phone_id: str

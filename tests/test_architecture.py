@@ -26,7 +26,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.owner",),
     ("lumi.announcements",),
     ("lumi.booking", "lumi.answers"),
-    ("lumi.backups", "lumi.conversations"),
+    ("lumi.nightly", "lumi.backups", "lumi.conversations"),
     ("lumi.tenants",),
     (
         "lumi.database",

@@ -15,12 +15,14 @@ from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
 from tests.conftest import T0
 
+KEY = "the secret key of the tests"
+
 
 @pytest.fixture
 def backup(tenant: Tenant, tmp_path: Path) -> Path:
     """A backup of a file that has one tenant."""
     target = tmp_path / "copies" / "monday.sqlite3"
-    backups.back_up(target)
+    backups.back_up(target, KEY)
     return target
 
 
@@ -47,7 +49,7 @@ def test_a_backup_overwrites_nothing(file: Path, tmp_path: Path) -> None:
     kept.write_text("dear customer")
 
     with pytest.raises(BackupRefused, match="overwrites nothing"):
-        backups.back_up(kept)
+        backups.back_up(kept, KEY)
 
     assert kept.read_text() == "dear customer"
 
@@ -58,14 +60,48 @@ def test_a_backup_under_writes_holds_whole_transactions(file: Path, tmp_path: Pa
     thread.start()
 
     for number in range(5):
-        backups.back_up(tmp_path / f"copy-{number}")
+        backups.back_up(tmp_path / f"copy-{number}", KEY)
     done.set()
     thread.join()
 
     for number in range(5):
         with closing(database.other_file(tmp_path / f"copy-{number}", "ro")) as copy:
             assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            assert copy.execute("SELECT count(*) FROM meta").fetchone()[0] % 2 == 0
+            written = "SELECT count(*) FROM meta WHERE key LIKE 'left %' OR key LIKE 'right %'"
+            assert copy.execute(written).fetchone()[0] % 2 == 0
+
+
+def test_a_restored_file_holds_everything_acknowledged_before_its_backup_began(
+    file: Path, tmp_path: Path
+) -> None:
+    acknowledged: list[int] = []
+    done = threading.Event()
+    thread = threading.Thread(target=_write_and_acknowledge, args=(acknowledged, done))
+    thread.start()
+    while len(acknowledged) < 50:
+        done.wait(0.005)
+
+    before = len(acknowledged)
+    backups.back_up(tmp_path / "copy.sqlite3", KEY)
+    done.set()
+    thread.join()
+    database.db.close()
+    backups.restore(tmp_path / "copy.sqlite3", file, T0)
+
+    database.open_file(file)
+    found = {int(key) for (key,) in database.rows("SELECT key FROM meta WHERE value = 'drill'")}
+    assert found >= set(acknowledged[:before])
+    assert database.value("PRAGMA integrity_check") == "ok"
+
+
+def _write_and_acknowledge(acknowledged: list[int], done: threading.Event) -> None:
+    number = 0
+    while not done.is_set() and number < 20_000:
+        with database.write() as connection:
+            connection.execute("INSERT INTO meta VALUES (?, 'drill')", (str(number),))
+        acknowledged.append(number)
+        number += 1
+    database.db.close()
 
 
 def _write_pairs(done: threading.Event) -> None:
@@ -186,3 +222,16 @@ def test_a_backup_of_a_newer_lumi_is_refused(backup: Path, stopped: Path) -> Non
 
     with pytest.raises(BackupRefused, match="newer Lumi: it has 9999_later"):
         backups.restore(backup, stopped, T0)
+
+
+def test_a_backup_knows_the_key_it_was_made_with_and_does_not_hold_it(backup: Path) -> None:
+    assert not backups.is_of_another_key(backup, KEY)
+    assert backups.is_of_another_key(backup, "another key")
+    assert KEY.encode() not in backup.read_bytes()
+
+
+def test_a_backup_of_before_keys_were_noted_says_nothing_of_them(backup: Path) -> None:
+    with closing(database.other_file(backup, "rw")) as connection:
+        connection.execute("DELETE FROM meta")
+
+    assert not backups.is_of_another_key(backup, "another key")

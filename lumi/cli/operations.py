@@ -7,6 +7,11 @@ import click
 from lumi import backups, clock, database
 from lumi.cli.speaking import on_the_file, plainly, settings
 
+OTHER_KEY = (
+    "SECRET_KEY is not the one of this backup: its tokens and app secrets cannot be read until you"
+    " put that key back or store them again (flask tenant edit SLUG --token …)."
+)
+
 
 @click.command()
 @plainly
@@ -50,8 +55,11 @@ def doctor(slug: str | None, settle: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @on_the_file
 def backup(file: Path) -> None:
-    """Write a consistent copy of the database while Lumi runs; never overwrites."""
-    backups.back_up(file)
+    """Write a consistent copy of the database while Lumi runs; never overwrites.
+
+    What customers sent is in FILE.media beside it.
+    """
+    backups.back_up(file, settings().secret_key)
     click.echo(str(file))
 
 
@@ -64,3 +72,5 @@ def restore(file: Path) -> None:
     click.echo(f"Restored {settings().database} from {file}.")
     if replaced:
         click.echo(f"What was there is kept as {replaced}.")
+    if backups.is_of_another_key(file, settings().secret_key):
+        click.echo(OTHER_KEY, err=True)

@@ -2,8 +2,8 @@
 
 A row is there from the moment its message is (a trigger sees to it). Its file lies in
 `media/<tenant>/<number>`, under a name of ours. Whatever removes the row, or the row's path, has
-the file listed in `media_gone`; `sweep` removes what is listed. Backups of the database have no
-files yet.
+the file listed in `media_gone`; `sweep` removes what is listed. A file is never written to again
+once it is in its place, which backups rely on.
 """
 
 import contextlib
@@ -71,8 +71,9 @@ _COLUMNS = (
 )
 
 
-def directory() -> Path:
-    return Path(str(database.db.database)).parent / "media"
+def directory(database_file: Path | None = None) -> Path:
+    """Where the files are, of the open database unless another is named."""
+    return (database_file or Path(str(database.db.database))).parent / "media"
 
 
 def of_messages(tenant_id: int, message_ids: Iterable[int]) -> dict[int, Record]:

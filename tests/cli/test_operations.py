@@ -159,6 +159,22 @@ def test_restore_puts_a_backup_back_and_tells_where_the_other_is(
     assert "corte-fino" in said(flask("tenant", "list"))
 
 
+def test_restore_says_when_the_secrets_of_a_backup_need_another_key(
+    flask: Command, tenant: Tenant, tmp_path: Path, settings: Settings
+) -> None:
+    backup = tmp_path / "monday.sqlite3"
+    said(flask("backup", backup))
+    database.db.close()
+
+    assert flask("restore", backup).stderr == ""
+    (tmp_path / "lumi.sqlite3").unlink()
+    other = command_of(create_app(replace(settings, secret_key="another key")))
+    result = other("restore", backup)
+
+    assert result.exit_code == 0
+    assert result.stderr.startswith("SECRET_KEY is not the one of this backup")
+
+
 @pytest.mark.parametrize("content", [None, "dear customer"], ids=["nothing there", "a letter"])
 def test_restore_from_what_is_no_backup_changes_nothing(
     flask: Command, tenant: Tenant, tmp_path: Path, content: str | None
