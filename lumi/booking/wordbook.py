@@ -21,6 +21,7 @@ class Wordbook:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._patterns: dict[tuple[str, str, str], regex.Pattern[str]] = {}
+        self._words: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def groups(self, language: str) -> list[str]:
         """Names of the language's groups."""
@@ -28,6 +29,12 @@ class Wordbook:
 
     def words(self, group: str, language: str = "") -> tuple[str, ...]:
         """The group's phrases, folded, the longest first; of all languages unless one is named."""
+        found = self._words.get((group, language))
+        if found is None:
+            found = self._words[group, language] = self._folded(group, language)
+        return found
+
+    def _folded(self, group: str, language: str) -> tuple[str, ...]:
         tables = [self._table.get(language, {})] if language else self._table.values()
         listed = (phrase for table in tables for phrase in _each(table.get(group, "")))
         return tuple(dict.fromkeys(sorted(listed, key=len, reverse=True)))

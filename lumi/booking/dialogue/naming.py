@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import regex
 
@@ -13,6 +14,7 @@ LIKENESS = 0.82  # of two words of five letters or more: one or two slips of the
 WHOLE = 6  # letters of a name's word that is known within a longer one
 TITLES = {"dr": "doctor", "dra": "doctora", "sr": "senor", "sra": "senora", "prof": "professor"}
 ENDING = 3  # letters of the end of a longer word that name it in short: cut, haircut
+KEPT = 1000  # names whose words are remembered
 PREFIX = 4  # letters that two forms of a word have in common at least: hair, haircut
 
 
@@ -63,9 +65,11 @@ def _in_full(word: str) -> str:
     return TITLES.get(word, word)
 
 
-def _telling(name: str) -> list[str]:
+@lru_cache(KEPT)
+def _telling(name: str) -> tuple[str, ...]:
     words = [_in_full(word) for word in regex.findall(r"\w+", fold(name)) if not word.isdigit()]
-    return [word for word in dict.fromkeys(words) if len(word) > 1 and not is_only_filling(word)]
+    told = (word for word in dict.fromkeys(words) if len(word) > 1 and not is_only_filling(word))
+    return tuple(told)
 
 
 def _alike(word: str, said: str) -> bool:

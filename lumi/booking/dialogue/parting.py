@@ -7,6 +7,7 @@ import regex
 from lumi import sentences
 
 FEW = 3  # words of a half that may be a wish or a question by itself
+MOST = 20  # pieces; nobody wishes in a text of more, and each is read for dates
 
 
 def parted(text: str, wants: Callable[[str], bool]) -> list[str]:
@@ -16,7 +17,7 @@ def parted(text: str, wants: Callable[[str], bool]) -> list[str]:
     goes with the wish: it says more about it.
     """
     pieces = [piece for one in sentences.split(text) for piece in _pieces(one)]
-    if len(pieces) < 2:
+    if not 2 <= len(pieces) <= MOST:
         return [text]
     wished = [wants(piece) for piece in pieces]
     asked = [
