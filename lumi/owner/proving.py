@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from lumi import phrases
+from lumi.booking.dialogue import rows
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.owner import numbers
@@ -29,4 +30,5 @@ def _prove(
     proof, owner = numbers.prove(connection, tenant, customer_id, code, now)
     if owner is None:
         return plain(phrases.say(tenant.language, _SAID[proof]))
+    rows.leave(connection, customer_id)  # "today" is no day for a haircut from here on
     return plain(phrases.say(tenant.language, "owner_proven", business=tenant.name))

@@ -176,3 +176,14 @@ def test_eight_digits_of_a_customer_are_no_code(chair: Chair) -> None:
     desk: Desk = chair
 
     assert "code" not in desk.says("1234-5678")
+
+
+def test_who_tried_the_words_before_proving_the_number_is_not_booked_in_for_them(
+    chair: Chair,
+) -> None:
+    assert chair.orders("I want to book")  # as a customer: a talk is open
+
+    chair.proves(OLGA)
+
+    assert "Tuesday, December 1" in chair.orders("today")
+    assert "book" not in chair.orders("week")

@@ -37,3 +37,11 @@ def save(connection: Any, customer_id: int, kept: Kept, now: datetime) -> None:
             *(kept.language, customer_id),
         ),
     )
+
+
+def leave(connection: Any, customer_id: int) -> None:
+    """No talk is open any more, inside the caller's transaction."""
+    connection.execute(
+        "UPDATE conversation SET dialogue = NULL, dialogue_until = NULL WHERE customer_id = ?",
+        (customer_id,),
+    )
