@@ -140,6 +140,8 @@ def _is_settled(
         return True
     if command is not None:
         diary.take_command(tenant, talk.facts.customer_id, bubble, command, now, response)
+        if response.wishes:
+            talk.is_settled_elsewhere()
         return True
     if talk.state is None and _is_about_messages(bubble.text, response):
         return True

@@ -147,3 +147,38 @@ def test_thanks_in_other_words_are_thanks(desk: Desk, text: str) -> None:
     desk.says(text)
 
     assert desk.response.open_questions == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Donnerstag um halb vier, Haarschnitt bitte"),
+        ("es", "corte de pelo mañana a las 10"),
+        ("en", "tomorrow at 3pm, the usual"),
+    ],
+)
+def test_a_day_and_hour_beside_a_word_nobody_knows_are_a_wish_and_confirmed(
+    desk: Desk, language: str, text: str
+) -> None:
+    change(desk.tenant, language=language)
+
+    asked = hears(desk, text)
+
+    assert len(rows_of(asked)) > 1
+    assert desk.booked() == []
+
+
+def test_a_command_that_books_ends_what_was_asked_about_a_booking(
+    desk: Desk, beard: Service
+) -> None:
+    assert "What would you like to book?" in desk.says("tomorrow at 3pm")
+
+    assert "What would you like" not in desk.says("book 12/03 10:00")
+    assert "What would you like" not in desk.says("thank you")
+    assert len(desk.booked()) == 1
+
+
+def test_a_command_whose_time_is_not_free_leaves_the_talk_open(desk: Desk, beard: Service) -> None:
+    desk.says("tomorrow at 3pm")
+
+    assert "What would you like to book?" in desk.says("book 12/03 22:00")

@@ -83,6 +83,7 @@ class Listener(Tapper):
             text,
             has_when=when is not None,
             has_clock_time=isinstance(when, When) and when.grain in (Grain.MOMENT, Grain.TIME),
+            is_start=isinstance(when, When) and when.grain is Grain.MOMENT,
             has_name=bool(service.places or staff.places),
             rest=_without(staff.rest, text, when),
         )
@@ -254,7 +255,7 @@ class Listener(Tapper):
 
     def _sure(self, state: State, intent: Intent, when: When) -> State:
         """A start named outright is booked; one that was only asked about is confirmed first."""
-        is_asked = intent in (Intent.FREE, Intent.LIKELY)
+        is_asked = intent in (Intent.FREE, Intent.LIKELY, Intent.HUMBLE)
         is_start = when.grain in (Grain.MOMENT, Grain.TIME, Grain.DAY)
         return replace(state, is_settled=is_start and not is_asked)
 

@@ -97,6 +97,10 @@ class Talk:
         self._listener.takes(start, bubble_id)
         self._was_heard = True
 
+    def is_settled_elsewhere(self) -> None:
+        """A booking was wished by a command: what was asked about one is answered by it."""
+        self._listener.end_booking()
+
     def hears_contact(self, phone: str, bubble_id: int) -> Use:
         """A contact that was sent: the number, where the talk waits for one."""
         use = self._listener.hear_contact(phone, bubble_id)

@@ -156,6 +156,11 @@ class Tapper:
             return Use.TAKEN
         return Use.NOTHING
 
+    def end_booking(self) -> None:
+        """A talk that is to lead to a new appointment is over; a move or cancellation goes on."""
+        if self.state is not None and self.state.aim is Aim.BOOK:
+            self.state = None
+
     def _end(self) -> Use:
         was_open, self.state = self.state is not None, None
         return Use.OVER if was_open else Use.NOTHING

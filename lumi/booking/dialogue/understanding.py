@@ -6,6 +6,7 @@ No date is read and no name of a service looked for here: those who know tell wh
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import regex
@@ -41,11 +42,13 @@ class Heard:
     text: str
     has_when: bool = False
     has_clock_time: bool = False
+    is_start: bool = False  # a day with its hour
     has_name: bool = False  # of a service or a staff member
     rest: str = ""
 
 
 ROWS = ("row_1", "row_2", "row_3", "row_4", "row_5", "row_last")
+FEW = 2  # words beside a day and its hour that may name what is wished
 CHANGES = (Intent.CANCEL, Intent.MOVE, Intent.MINE)
 
 
@@ -93,7 +96,9 @@ def _wish(heard: Heard, text: str) -> Intent:
 
 
 def _lone(heard: Heard, text: str) -> Intent:
-    """ "Haircut", and nothing else, is a wish."""
+    """ "Haircut", and nothing else, is a wish; a start beside a few words may be one."""
+    if heard.is_start and not asks(text) and len(_unfilled(heard.rest)) <= FEW:
+        return Intent.HUMBLE  # "Thursday at half past three, the usual"
     is_name = heard.has_name and is_only_filling(heard.rest)
     return Intent.LIKELY if is_name else _price(text)
 
@@ -109,8 +114,16 @@ def asks(text: str) -> bool:
 
 def is_only_filling(rest: str) -> bool:
     """Whether nothing is left but words like "please", "on", "for"."""
-    filling = frozenset(_BOOK.words("filling"))
-    return all(word in filling for word in regex.findall(r"\w+", fold(rest)))
+    return not _unfilled(rest)
+
+
+def _unfilled(rest: str) -> list[str]:
+    return [word for word in regex.findall(r"\w+", fold(rest)) if word not in _filling()]
+
+
+@cache
+def _filling() -> frozenset[str]:
+    return frozenset(_BOOK.words("filling"))
 
 
 def wants_anybody(text: str) -> bool:
