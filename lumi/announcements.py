@@ -31,19 +31,27 @@ UNTOLD = (
 
 
 def announce(
-    connection: Any, tenant: Tenant, appointment: Appointment, what: Announcement, now: datetime
-) -> None:
+    connection: Any,
+    tenant: Tenant,
+    appointment: Appointment,
+    what: Announcement,
+    now: datetime,
+    note: str = "",
+) -> bool:
     """Queue the message, inside the caller's transaction that changed the appointment.
 
-    Outside the 24-hour window nothing can be sent: then the owner is told to do it.
+    `note` is added in the business's own words. False outside the 24-hour window, when nothing
+    can be sent: then the owner is told to do it.
     """
     talk = reaching.talk_with(connection, tenant, appointment.customer_id, now)
     if not talk.is_open:
         untold = UNTOLD.format(name=talk.name or "A customer")
         notices.raise_notice(connection, tenant.id, "customer not told", untold, now)
-        return
-    message = _message(tenant, appointment, _text(tenant, appointment, what, talk.language))
+        return False
+    text = _text(tenant, appointment, what, talk.language)
+    message = _message(tenant, appointment, "\n\n".join(filter(None, (text, note))))
     outbox.queue(connection, talk.conversation_id, [message], None, now)
+    return True
 
 
 def _message(tenant: Tenant, appointment: Appointment, text: str) -> Reply:

@@ -28,7 +28,7 @@ def check(settings: Settings, now: datetime) -> Health:
         _try_writing()
         inbound, outbound, oldest = outbox.waiting(now)
         shown |= {"inbound_waiting": inbound, "outbound_waiting": outbound}
-        shown |= {"oldest_waiting_seconds": round(oldest, 1), "worker": _worker(now)}
+        shown |= {"oldest_waiting_seconds": round(oldest, 1), "worker": worker(now)}
     except database.Outdated as fault:
         shown["database"] = str(fault)
     except database.Unusable as fault:
@@ -48,7 +48,8 @@ def _try_writing() -> None:
         )
 
 
-def _worker(now: datetime) -> str:
+def worker(now: datetime) -> str:
+    """ "ok", or what is wrong with the worker. Reads only."""
     alive_at = database.value("SELECT max(alive_at) FROM worker")
     if alive_at is None:
         return "has not started yet"

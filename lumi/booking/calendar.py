@@ -13,6 +13,7 @@ from lumi.booking.slots import Busy, Reason, Room, Rules
 from lumi.tenants.models import Tenant
 
 DAYS_AT_ONCE = 4  # that a search reads first; each further query reads twice as many
+DESK_DAYS = 366  # ahead that the business itself books, whatever customers may
 TELLING = (Reason.CLOSED, Reason.OFF_GRID, Reason.TAKEN)  # of several staff, the last says most
 
 
@@ -28,6 +29,21 @@ def services(tenant: Tenant) -> list[Service]:
     """What the tenant offers, in its own order; `book` without a service takes the first."""
     offered = Service.select().where(Service.tenant == tenant.id, Service.is_offered)
     return list(offered.order_by(Service.position, Service.id))
+
+
+def at_the_desk(tenant: Tenant) -> Tenant:
+    """The tenant as its own people book by its diary: without notice, up to DESK_DAYS ahead.
+
+    For questions and bookings alone; never saved.
+    """
+    farther = max(tenant.horizon_days, DESK_DAYS)
+    return Tenant(**{**tenant.__data__, "notice_minutes": 0, "horizon_days": farther})
+
+
+def everybody(tenant: Tenant) -> list[Staff]:
+    """Who works there, in the business's order."""
+    working = Staff.select().where(Staff.tenant == tenant.id, Staff.is_working)
+    return list(working.order_by(Staff.position, Staff.id))
 
 
 def staff_for(tenant: Tenant, service: Service) -> list[Staff]:

@@ -44,7 +44,7 @@ def who_does(
     closings: dict[int | None, tuple[Closing, ...]],
     staff_id: int | None = None,
 ) -> list[Chair]:
-    """The staff who do the service; a staff member's own hours stand in for the business's."""
+    """The staff who do the service, in the business's order."""
     openings = _openings(tenant)
     found = database.rows(
         """
@@ -56,17 +56,30 @@ def who_does(
         """,
         *(tenant.id, service.id, staff_id),
     )
-    return [
-        Chair(
-            staff_id,
-            Hours(
-                tenant.zone,
-                openings.get(staff_id) or openings.get(None, ()),
-                closings.get(None, ()) + closings.get(staff_id, ()),
-            ),
-        )
-        for (staff_id,) in found
-    ]
+    return [Chair(staff_id, _hours(tenant, staff_id, openings, closings)) for (staff_id,) in found]
+
+
+def weekly_hours(tenant: Tenant) -> dict[int, Hours]:
+    """When each of who works there is open, closures aside, in the business's order."""
+    openings = _openings(tenant)
+    found = database.rows(
+        "SELECT id FROM staff WHERE tenant_id = ? AND is_working ORDER BY position, id", tenant.id
+    )
+    return {staff_id: _hours(tenant, staff_id, openings, {}) for (staff_id,) in found}
+
+
+def _hours(
+    tenant: Tenant,
+    staff_id: int,
+    openings: dict[int | None, tuple[Opening, ...]],
+    closings: dict[int | None, tuple[Closing, ...]],
+) -> Hours:
+    """A staff member's own hours stand in for the business's."""
+    return Hours(
+        tenant.zone,
+        openings.get(staff_id) or openings.get(None, ()),
+        closings.get(None, ()) + closings.get(staff_id, ()),
+    )
 
 
 def next_opening(tenant: Tenant, now: datetime, ahead: timedelta) -> datetime | None:

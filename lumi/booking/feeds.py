@@ -32,6 +32,14 @@ def secret_of(tenant: Tenant, staff_id: int | None, settings: Settings, renew: b
     return fresh
 
 
+def kept(tenant: Tenant, settings: Settings) -> dict[int | None, str]:
+    """The secrets that were made so far, by staff member; None: of everybody. Raises SealBroken."""
+    rows = database.rows(
+        "SELECT staff_id, secret FROM calendar_feed WHERE tenant_id = ?", tenant.id
+    )
+    return {staff_id: secrets.unseal(secret, settings.secret_key) for staff_id, secret in rows}
+
+
 def found(secret: str) -> tuple[Tenant, int | None] | None:
     """Whose feed that is. Looked up by its hash: how long that takes says nothing of the secret."""
     row = database.row(

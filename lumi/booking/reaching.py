@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from lumi import clock
+from lumi import clock, database
 from lumi.conversations import outbox, window
 from lumi.conversations.outbox import Reply
 from lumi.tenants.models import Tenant
@@ -40,6 +40,15 @@ def talk_with(connection: Any, tenant: Tenant, customer_id: int, now: datetime) 
     last_at = clock.instant(last) if last else None
     is_open = window.is_open(last_at, now + MARGIN)
     return Talk(ident, language or tenant.language, name or "", is_open)
+
+
+def is_open(tenant: Tenant, customer_id: int, now: datetime) -> bool:
+    """Whether the customer can be written to freely now."""
+    last = database.value(
+        "SELECT last_inbound_at FROM conversation WHERE tenant_id = ? AND customer_id = ?",
+        *(tenant.id, customer_id),
+    )
+    return window.is_open(clock.instant(last) if last else None, now + MARGIN)
 
 
 def queue(

@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from lumi import database, phrases
+from lumi.booking import closures
 from lumi.booking.hours import instant_of
 from lumi.booking.models import Appointment
-from lumi.booking.standing import STANDING
 from lumi.owner.orders import Visit
 from lumi.tenants.models import Tenant
 
@@ -15,20 +15,7 @@ Span = tuple[datetime, datetime]  # naive local, half-open
 
 def keep(connection: Any, tenant: Tenant, span: Span, staff_id: int | None, reason: str) -> int:
     """The id of the row; the same said twice is one row."""
-    kept = (tenant.id, staff_id, *(one.isoformat(timespec="minutes") for one in span))
-    known = connection.execute(
-        "SELECT id FROM closure WHERE tenant_id = ? AND staff_id IS ? AND starts_local = ?"
-        " AND ends_local = ?",
-        kept,
-    ).fetchone()
-    if known:
-        return int(known[0])
-    added = connection.execute(
-        "INSERT INTO closure (tenant_id, staff_id, starts_local, ends_local, reason)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (*kept, reason),
-    )
-    return int(added.lastrowid)
+    return closures.add(connection, tenant, *span, staff_id=staff_id, reason=reason)
 
 
 def cut(connection: Any, tenant: Tenant, span: Span, staff_id: int | None) -> bool:
@@ -49,27 +36,14 @@ def cut(connection: Any, tenant: Tenant, span: Span, staff_id: int | None) -> bo
 
 def find(tenant: Tenant, ident: int) -> tuple[Span, int | None] | None:
     """When and for whom (None: everybody) a row closes."""
-    found = database.row(
-        "SELECT starts_local, ends_local, staff_id FROM closure WHERE tenant_id = ? AND id = ?",
-        *(tenant.id, ident),
-    )
-    if found is None:
-        return None
-    return (datetime.fromisoformat(found[0]), datetime.fromisoformat(found[1])), found[2]
+    found = closures.find(tenant, ident)
+    return ((found.starts, found.ends), found.staff_id) if found else None
 
 
 def hit(tenant: Tenant, span: Span, staff_id: int | None, now: datetime) -> list[Appointment]:
     """Standing appointments that a closure meets and that have not begun, in order of time."""
-    starts, ends = (instant_of(one, tenant.zone) for one in span)
-    found = Appointment.select().where(
-        Appointment.tenant == tenant.id,
-        Appointment.status.in_(STANDING),
-        Appointment.ends_at > starts,
-        Appointment.starts_at < ends,
-        Appointment.starts_at > now,
-    )
-    if staff_id is not None:
-        found = found.where(Appointment.staff == staff_id)
+    met = [one.id for one in closures.hit(tenant, *span, staff_id, now)]
+    found = Appointment.select().where(Appointment.tenant == tenant.id, Appointment.id.in_(met))
     return list(found.order_by(Appointment.starts_at, Appointment.id))
 
 

@@ -9,6 +9,7 @@ from lumi.booking.folding import fold
 from lumi.tenants.models import Tenant
 
 MOST = 9  # that can be picked from
+SHORTEST_NUMBER = 3  # digits; fewer are in every number
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,25 @@ _PERSON = """
 
 
 def person(tenant: Tenant, customer_id: int) -> Person:
+    return known(tenant, customer_id) or Person(customer_id, f"#{customer_id}", "")
+
+
+def known(tenant: Tenant, customer_id: int) -> Person | None:
+    """The tenant's customer with that id, if there is one."""
     found = database.row(f"{_PERSON} AND id = ?", tenant.id, customer_id)
-    return Person(*found[:3]) if found else Person(customer_id, f"#{customer_id}", "")
+    return Person(*found[:3]) if found else None
+
+
+def searched(tenant: Tenant, typed: str, now: datetime) -> list[Person]:
+    """Whom somebody means who types a name, or a piece of a number as it is dialled at home."""
+    digits = "".join(filter(str.isdecimal, typed)).lstrip("0")
+    if len(digits) < SHORTEST_NUMBER or any(map(str.isalpha, typed)):
+        return named(tenant, typed.split(), now)
+    found = database.rows(
+        f"{_PERSON} AND (instr(phone, ?) OR instr(told_phone, ?)) ORDER BY id DESC LIMIT ?",
+        *(tenant.id, digits, digits, MOST),
+    )
+    return [Person(*columns[:3]) for columns in found]
 
 
 def named(tenant: Tenant, words: Sequence[str], now: datetime) -> list[Person]:
