@@ -6,6 +6,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """In the order in which they are registered."""
     from lumi.dashboard import (
+        diary,
         home,
         pulse,
         sign_in,
@@ -19,6 +20,7 @@ def blueprints() -> list[Blueprint]:
         sign_in.blueprint,
         pulse.blueprint,
         today.blueprint,
+        diary.blueprint,
         usage.blueprint,
         whatsapp.blueprint,
     ]

@@ -18,7 +18,8 @@ _STATE = """
            (SELECT count(*) || coalesce(max(last_at), '') FROM notice
             WHERE tenant_id = ?1 AND settled_at IS NULL),
            (SELECT count(*) FROM open_question WHERE tenant_id = ?1 AND settled_at IS NULL),
-           (SELECT count(*) FROM closure WHERE tenant_id = ?1)
+           (SELECT count(*) || coalesce(max(id), '') FROM closure WHERE tenant_id = ?1),
+           (SELECT paused_until FROM tenant WHERE id = ?1)
 """
 _lock = threading.Lock()
 _beats: dict[int, tuple[tuple[int, int], str]] = {}  # by tenant: the file's state, and the beat

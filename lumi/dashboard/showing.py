@@ -1,11 +1,12 @@
 """How pages write times, days and numbers: in the reader's language, on the business's clocks."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import Flask, g
 from flask_babel import format_date, format_decimal, format_timedelta, gettext, to_user_timezone
 
 from lumi import clock
+from lumi.booking.closures import Closure
 
 
 def register(app: Flask) -> None:
@@ -16,6 +17,9 @@ def register(app: Flask) -> None:
         ("short_day", short_day),
         ("moment", moment),
         ("ago", ago),
+        ("local_day", _local),
+        ("weekday", weekday),
+        ("span", span),
         ("number", format_decimal),
     ):
         app.add_template_filter(shown, name)
@@ -36,6 +40,25 @@ def day(on: date | datetime) -> str:
 def short_day(on: date | datetime) -> str:
     """ "Fri 4 Dec"."""
     return str(format_date(_local(on), "EEE d MMM", rebase=False))
+
+
+def weekday(on: date) -> str:
+    """ "Fri"."""
+    return str(format_date(on, "EEE", rebase=False))
+
+
+def span(closed: Closure) -> str:
+    """ "Fri 4 Dec" of a whole day, "Fri 4 Dec 10:00 – Sat 5 Dec 12:00" of a part."""
+    starts, ends = closed.starts, closed.ends
+    if starts.time() == ends.time() == time():
+        days = dict.fromkeys((starts.date(), ends.date() - timedelta(days=1)))
+        return " – ".join(map(short_day, days))
+    if starts.date() == ends.date():  # which a closure until midnight is not
+        return f"{short_day(starts.date())} {starts:%H:%M}–{ends:%H:%M}"
+    until = f"{short_day(ends.date())} {ends:%H:%M}"
+    if ends.time() == time():
+        until = f"{short_day(ends.date() - timedelta(days=1))} 24:00"
+    return f"{short_day(starts.date())} {starts:%H:%M} – {until}"
 
 
 def moment(instant: datetime) -> str:

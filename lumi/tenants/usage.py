@@ -97,6 +97,16 @@ def count_tokens(
     connection.execute(_COUNT, (*key, 1, *tokens, cost or 0, int(cost is None)))
 
 
+def of_day(tenant_id: int, day: str) -> dict[str, int]:
+    """How many messages of each kind a calendar day (YYYY-MM-DD) had."""
+    return dict(
+        database.rows(
+            "SELECT kind, sum(messages) FROM usage WHERE tenant_id = ? AND day = ? GROUP BY kind",
+            *(tenant_id, day),
+        )
+    )
+
+
 def by_day(tenant_id: int, month: str) -> list[tuple[str, str, int, int]]:
     """Day (YYYY-MM-DD), kind, messages and cost in millionths of a dollar, of a month's days."""
     return database.rows(
