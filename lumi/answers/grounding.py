@@ -5,7 +5,7 @@ The check errs on the side of silence: a reply that is caught is replaced by the
 
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ _LINK = regex.compile(
     r"(?:https?://|www\.)[^\s<>()\"']+|\b[\w-]+(?:\.[\w-]+)*\.\p{L}{2,}\b", regex.I
 )
 _MAIL = regex.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_SENTENCE = regex.compile(r"[.!?;](?:\s|$)|\n")
 _HANDLE = regex.compile(r"(?<![\w.])@[\w.]{3,}")
 
 
@@ -45,6 +46,28 @@ def invented(reply: str, sources: Iterable[str]) -> str:
         if not numbers.have(one):
             return one.text
     return _free(said, known) or _spelled(said, known)
+
+
+def swapped(reply: str, prices: Mapping[str, str], others: Iterable[str]) -> str:
+    """The price of one service that the reply gives to another, or ""; `prices` by service.
+
+    A sentence that names one service alone may have that one's price and those of `others`.
+    """
+    known = _digits("\n".join(others))
+    for sentence in _SENTENCE.split(_plain(reply)):
+        named = [name for name in prices if name and name.casefold() in sentence.casefold()]
+        if len(named) != 1:
+            continue
+        rivals = _digits("\n".join(price for name, price in prices.items() if name not in named))
+        wrong = rivals - _digits(prices[named[0]]) - known
+        for one in _figures(sentence):
+            if one.is_price and one.digits in wrong:
+                return one.text
+    return ""
+
+
+def _digits(text: str) -> set[str]:
+    return {one.digits for one in _figures(_plain(text))}
 
 
 def repeated(reply: str, heard: str, sources: Iterable[str], most: int = 4) -> str:

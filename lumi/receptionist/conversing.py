@@ -128,8 +128,11 @@ def words_of(reading: Reading, text: str) -> str:
 
 def _is_sound(turn: Turn, sources: Sequence[str], reading: Reading, response: Response) -> bool:
     heard = "\n".join(bubble.text for bubble in turn.bubbles)
+    prices = {one.name: one.price for one in turn.talk.facts.services}
+    others = [one for one in sources if one not in turn.facts]
     caught = (
         grounding.invented(reading.reply, sources)
+        or grounding.swapped(reading.reply, prices, others)
         or grounding.repeated(reading.reply, heard, sources)
         or grounding.repeated(reading.reply, prompt.RULES, sources, LEAK)
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lumi.answers.grounding import invented
+from lumi.answers.grounding import invented, swapped
 
 SOURCES = [
     "Haircut: 30 min, 18 €. Colour: 90 min, 1.250,50 €",
@@ -85,3 +85,26 @@ CLAIMS = [
 @pytest.mark.parametrize("reply", CLAIMS, ids=str)
 def test_nothing_but_the_diary_says_what_became_of_an_appointment(reply: str) -> None:
     assert invented(reply, [*SOURCES, reply])  # not even where a source has the same words
+
+
+PRICES = {"Haircut": "18 €", "Beard trim": "10 €", "Haircut with wash": "25 €"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "wrong"),
+    [
+        ("A beard trim costs 18 €.", "18"),
+        ("Hi! A beard trim is €25.00; shall I look for a time?", "25.00"),
+        ("A beard trim costs 10 €.", ""),
+        ("A haircut costs 18 €, a beard trim 10 €.", ""),
+        ("A haircut with wash is 25 €.", ""),
+        ("A beard trim takes 25 minutes.", ""),
+        ("For children the beard trim is 8 €.", ""),
+    ],
+)
+def test_one_services_price_is_not_told_for_another(reply: str, wrong: str) -> None:
+    assert swapped(reply, PRICES, ["Children pay 8 €."]) == wrong
+
+
+def test_a_price_that_an_faq_tells_may_be_told_for_any_service() -> None:
+    assert swapped("A beard trim costs 18 €.", PRICES, ["Before Easter all costs 18 €."]) == ""
