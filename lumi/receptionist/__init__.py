@@ -186,7 +186,7 @@ def _ask(
     texts = [bubble.text for bubble in bubbles if bubble.text.strip()]
     told = asking.ask(tenant, texts, embedder, response)
     asks = bool(told.findings.covered or told.findings.uncovered or len(texts) < len(bubbles))
-    if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), llm, response):
+    if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), told, llm, response):
         return
     told = _begin_wishes(talk, told)
     asking.answer(told, response)
@@ -201,7 +201,7 @@ def _ask(
     admitting.admit([bubble for bubble in bubbles if not bubble.text.strip()], response)
 
 
-def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
+def _converses(turn: Turn, told: TurnAnswered, llm: Llm, response: Response) -> bool:
     """Whether the model's reading settles the turn; if not, the FAQs answer by themselves."""
     reading = conversing.read(turn, llm, response)
     if reading is None:
@@ -214,7 +214,7 @@ def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
             turn.talk.begin(text, last.id, conversing.AIMS[reading.want])
             return True
         case Want.ANSWER:
-            return _answers(turn, reading, response)
+            return _answers(turn, told, reading, response)
         case Want.SMALL_TALK:
             return conversing.be_kind(turn, reading, response)
         case Want.HUMAN:
@@ -226,10 +226,14 @@ def _converses(turn: Turn, llm: Llm, response: Response) -> bool:
     return False
 
 
-def _answers(turn: Turn, reading: Reading, response: Response) -> bool:
+def _answers(turn: Turn, told: TurnAnswered, reading: Reading, response: Response) -> bool:
     """What rests on something is said; what rests on nothing is admitted, if it was asked."""
     if reading.faq_ids or reading.rests_on_facts:
-        return conversing.say(turn, reading, response)
+        is_said = conversing.say(turn, reading, response)
+        left = [] if reading.rests_on_facts else asking.left_open(told, reading.faq_ids)
+        if is_said and left:
+            asking.admit(left, response)
+        return is_said
     asks = [one.text for one in turn.bubbles if one.text.strip()]
     if asks:
         asking.admit(asks, response)

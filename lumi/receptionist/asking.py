@@ -54,6 +54,14 @@ def picked(tenant: Tenant, talk: Talk, text: str) -> str:
     return "" if place is None else rows[place]
 
 
+def left_open(told: TurnAnswered, faq_ids: Sequence[int]) -> list[str]:
+    """The questions beside covered ones for which a reply that rests on `faq_ids` has nothing."""
+    answered = {one.faq_id for one in told.findings.covered}
+    if not answered or not faq_ids or set(faq_ids) - answered:
+        return []
+    return [one.question for one in told.findings.uncovered]
+
+
 def do_not_know(uncovered: Sequence[Answer], response: Response) -> None:
     """One near miss is offered to tap; the rest is admitted in one sentence and remembered."""
     near = next((answer for answer in uncovered if answer.suggestions), None)

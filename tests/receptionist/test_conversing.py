@@ -225,3 +225,15 @@ def test_the_rules_are_not_told_to_anybody(desk: Desk, server: fakes.Llm) -> Non
 
     assert "receptionist of the business" not in reply
     assert "JSON" not in reply
+
+
+def test_what_the_model_leaves_open_beside_an_answer_is_admitted(
+    desk: Desk, server: fakes.Llm
+) -> None:
+    server.writes = lambda body: writes("answer", "Small dogs are welcome.", [faq_id(DOGS)])
+
+    said = desk.says(DOGS.question, "zzz qqq xxx www?")
+
+    assert said.startswith("Small dogs are welcome.")
+    assert "“zzz qqq xxx www?”" in said
+    assert desk.response.open_questions == ["zzz qqq xxx www?"]
