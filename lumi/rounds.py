@@ -9,7 +9,7 @@ from lumi import calendars, clock, database, money, nightly, owner
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
-from lumi.conversations import media, words
+from lumi.conversations import media, retention, words
 from lumi.settings import Settings
 from lumi.turns import Answerer
 
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 READERS = 2  # threads that read calendars: beside one that is slow the others go on
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 LEARN_ANYWAY = 30.0  # seconds after which what waits for its hour is looked at, if nobody wrote
+FORGET_EVERY = 3600.0  # seconds between looks at what has become older than it may
 
 EXPECTED = (EmbeddingFailed, WeightsMissing, OSError, *database.Unusable)
 
@@ -38,6 +39,7 @@ class Rounds:
     def __init__(self, settings: Settings, answerer: Answerer, wake: threading.Event) -> None:
         self._settings, self._answerer, self._wake = settings, answerer, wake
         self._learned_from, self._learned_at = -1, float("-inf")
+        self._forgets_at = float("-inf")
 
     def start(self, stopping: threading.Event) -> None:
         """Begin every round in the background; none begins anew once `stopping` is set."""
@@ -59,6 +61,7 @@ class Rounds:
             Round("money", self._look_at_money, rest=300),
             Round("media", self._collect, rest=2),
             Round("files", self._tidy, rest=20),
+            Round("retention", self._forget, rest=0.5),
             Round("backup", self._back_up, rest=600),
             Round("calendar", self._read_calendars, rest=5, threads=READERS),
         )
@@ -105,6 +108,12 @@ class Rounds:
         """Files whose rows have gone, and the oldest where there are too many."""
         media.make_room()
         return bool(media.sweep())
+
+    def _forget(self) -> bool:
+        """A batch at each rest while there is any, so that webhooks get in between."""
+        if clock.monotonic() >= self._forgets_at and not retention.forget(clock.now()):
+            self._forgets_at = clock.monotonic() + FORGET_EVERY
+        return False
 
     def _back_up(self) -> bool:
         nightly.back_up(self._settings, clock.now())

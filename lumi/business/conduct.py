@@ -1,4 +1,4 @@
-"""Pure: what a file says of how Lumi behaves: what it may cost, may see, and leaves to people."""
+"""Pure: what a file says of how Lumi behaves: what it costs, sees and keeps, leaves to people."""
 
 import json
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from lumi.business.table import Table
 
 MOST_DOLLARS, MOST_MESSAGES = 1_000_000, 1_000_000_000  # of a month; more is a slip of the pen
+LEAST_DAYS, MOST_DAYS = 30, 3650  # Meta delivers again for seven days; dead letters stay thirty
 WEEK_MINUTES = 7 * 24 * 60
 
 
 def columns(top: Table) -> dict[str, Any]:
-    """The tenant's columns by `[caps]`, `[assistant]` and `[handover]`; None: not spoken of."""
-    return _caps(top) | _assistant(top) | _handover(top)
+    """The tenant's columns by `[caps]`, `[assistant]`, `[handover]`, `[privacy]`, or None."""
+    return _caps(top) | _assistant(top) | _handover(top) | _privacy(top)
 
 
 def _caps(top: Table) -> dict[str, int | None]:
@@ -43,3 +44,13 @@ def _handover(top: Table) -> dict[str, Any]:
     table.end()
     listed = None if words is None else json.dumps(words, ensure_ascii=False)
     return {"handover_words": listed, "handover_minutes": minutes}
+
+
+def _privacy(top: Table) -> dict[str, int | None]:
+    """For how many days what customers wrote is kept; 0: for ever."""
+    table = top.table("privacy") or Table("privacy", {}, top.faults)
+    days = table.whole("keep_days", 0, MOST_DAYS)
+    if days is not None and 0 < days < LEAST_DAYS:
+        table.fault("keep_days", f"takes 0 or {LEAST_DAYS} days and more, not {days}")
+    table.end()
+    return {"keep_days": days}

@@ -166,13 +166,6 @@ def hear(connection: Any, record: Record, transcript: str) -> None:
     connection.execute("UPDATE media SET transcript = ? WHERE id = ?", (transcript, record.id))
 
 
-def forget(connection: Any, tenant_id: int, before: datetime) -> None:
-    """Files and transcripts of a tenant that came before an instant, for a retention to come."""
-    connection.execute(
-        "DELETE FROM media WHERE tenant_id = ? AND created_at < ?", (tenant_id, clock.stamp(before))
-    )
-
-
 def make_room() -> None:
     """The oldest files go where a tenant has more than it keeps; those of open turns stay."""
     over = database.rows(

@@ -15,6 +15,7 @@ from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import seal
 
 SEALED = ("token", "app_secret", "verify_token")
+KEEPS = {0, *range(30, 3651)}  # days: Meta delivers again for seven, dead letters stay thirty
 TOKEN_NOTICES = ("whatsapp 0", "whatsapp 190", "stored token")  # kinds of what is said of a token
 
 
@@ -142,6 +143,7 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
     for zone in (kept.get("timezone", "UTC"), kept.get("account_timezone") or "UTC"):
         _require_zone(zone)
     _require_language(kept.get("language", phrases.FALLBACK))
+    _require_days(kept.get("keep_days", 0))
     if "phone_id" in kept:
         kept["phone_id"] = str(kept["phone_id"]).strip() or None
     if kept.get("slug") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", kept["slug"]):
@@ -150,6 +152,11 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
         if name in kept:
             kept[name] = seal(kept[name], settings.secret_key)
     return kept
+
+
+def _require_days(keep: int) -> None:
+    if keep not in KEEPS:
+        raise Refused(f"keep_days takes 0 (for ever) or 30 to 3650 days, not {keep}.")
 
 
 def _require_zone(name: str) -> None:

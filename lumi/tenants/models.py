@@ -46,6 +46,7 @@ class Tenant(Row):
     media_megabytes = IntegerField(default=100)  # of voice notes and pictures kept; 0: none
     handover_words = TextField(default="[]")  # JSON: what a customer writes that is for a person
     handover_minutes = IntegerField(default=240)  # after a human's last word Lumi answers again
+    keep_days = IntegerField(default=0)  # of what customers wrote; 0: for ever
     is_demo = BooleanField(default=False)
     sending_blocked = TextField(default="")
     created_at = InstantField()

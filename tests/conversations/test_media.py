@@ -14,7 +14,7 @@ from lumi.conversations.media import Record, Unwritable
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
-from tests.conftest import T0, T
+from tests.conftest import T0
 from tests.conversations.arriving import arrive, payload, take_in, text_from
 from tests.desk import ANA, item_from
 
@@ -188,18 +188,6 @@ def test_what_a_turn_still_needs_does_not_make_room(tenant: Tenant) -> None:
     handle_all()
     media.make_room()
     assert [one.path != "" for one in records(tenant)] == [False, True]
-
-
-def test_what_came_before_an_instant_is_forgotten(tenant: Tenant) -> None:
-    arrive(picture(), at=T(0))
-    arrive(picture(), at=T(100))
-    for record in records(tenant):
-        kept(record)
-    with database.write() as connection:
-        media.forget(connection, tenant.id, T(50))
-    media.sweep()
-
-    assert files() == [f"{tenant.id}/2"]
 
 
 def test_files_that_no_row_knows_are_cleared_when_nobody_writes_them(tenant: Tenant) -> None:
