@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from lumi import clock, database, owner, phrases, receptionist
-from lumi.answers import index
+from lumi.answers import index, uses
 from lumi.answers.checks import looking
 from lumi.answers.embedding import Embedder
 from lumi.booking.appointments import SlotTaken
@@ -145,6 +145,7 @@ def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: R
         outbox.queue(connection, claim.conversation_id, replies, last, now)
         for question in response.open_questions:
             inbox.remember_question(connection, claim, last, question, now)
+        uses.count(connection, tenant.id, response.faq_ids, now)
         _count(connection, tenant, response, now)
 
 

@@ -146,8 +146,7 @@ def _is_settled(
     if talk.state is None and _is_about_messages(bubble.text, response):
         return True
     picked = bubble.tapped or asking.picked(tenant, talk, bubble.text)
-    if (tapped := _tapped(tenant, picked)) is not None:
-        response.paragraphs.append(tapped)
+    if _says_tapped(tenant, picked, response):
         return True
     if not bubble.text.strip():
         return talk.hears_contact(contacts.shared_phone(bubble.payload), bubble.id) is Use.TAKEN
@@ -164,10 +163,15 @@ def _is_about_messages(text: str, response: Response) -> bool:
     return False
 
 
-def _tapped(tenant: Tenant, picked: str) -> str | None:
-    """The answer of the FAQ whose row the customer picked under "did you mean …?"."""
+def _says_tapped(tenant: Tenant, picked: str, response: Response) -> bool:
+    """Whether that is a row under "did you mean …?"; then its FAQ's answer is said."""
     found = TAPPED_FAQ.fullmatch(picked)
-    return faqs.answer_of(tenant.id, int(found[1])) if found else None
+    answer = faqs.answer_of(tenant.id, int(found[1])) if found else None
+    if found is None or answer is None:
+        return False
+    response.paragraphs.append(answer)
+    response.faq_ids.append(int(found[1]))
+    return True
 
 
 def _ask(

@@ -35,6 +35,7 @@ def ask(tenant: Tenant, texts: list[str], embedder: Embedder, response: Response
 def answer(told: TurnAnswered, response: Response) -> None:
     """The covered answers in the order of the questions; what is not covered is left to others."""
     response.paragraphs += [found.text or "" for found in told.findings.covered]
+    response.faq_ids += [found.faq_id for found in told.findings.covered if found.faq_id]
     response.why["answers"] = _answers(told)
 
 

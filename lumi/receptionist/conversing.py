@@ -96,6 +96,7 @@ def say(turn: Turn, reading: Reading, response: Response) -> bool:
     if not _is_sound(turn, turn.sources, reading, response):
         return False
     response.paragraphs.append(reading.reply)
+    response.faq_ids += reading.faq_ids
     response.why["answers"] = [
         {"faq_id": one.faq_id, "question": one.question, "score": round(one.score, 3)}
         for one in turn.candidates

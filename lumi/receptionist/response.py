@@ -18,6 +18,7 @@ class Response:
     wishes: list[Wish] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     question: Question | None = None
+    faq_ids: list[int] = field(default_factory=list)  # that the reply rests on
     suggestions: list[tuple[int, str]] = field(default_factory=list)  # FAQ id and question
     open_questions: list[str] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
