@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,34 +15,44 @@ MOST_BYTES = 20 * 1024 * 1024  # a file larger than this is not a business's FAQ
 LONGEST_QUESTION = 1000  # characters
 LONGEST_ANSWER = 20_000
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute
 
 
 class ImportRefused(Exception):
     """Nothing was imported; the text names file, row and column in one sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a file holds, and what is wrong with its rows, a sentence each."""
+
+    drafts: list[Draft]
+    faults: list[str]
+
+
 def read(path: Path) -> list[Draft]:
     """The file's FAQs; a question answered in two ways is refused. Raises ImportRefused."""
-    text = _text(path)
-    if path.suffix.lower() == ".jsonl":
-        numbered = _json_rows(path.name, text)
-    elif path.suffix.lower() in SEPARATORS:
-        numbered = _table_rows(path.name, text, SEPARATORS[path.suffix.lower()])
-    else:
-        raise ImportRefused(f"{path.name}: the name must end in .csv, .tsv or .jsonl.")
+    sheet = parse(path.name, _content(path))
+    if sheet.faults:
+        raise ImportRefused(sheet.faults[0])
+    return sheet.drafts
+
+
+def parse(name: str, content: bytes) -> Sheet:
+    """All rows of a file of that name; one that is at fault does not hide the next one."""
     drafts: dict[str, tuple[str, Draft]] = {}
-    for where, row in numbered:
-        draft = _draft(f"{path.name}, {where}", row)
-        first, earlier = drafts.get(draft.question, (where, draft))
-        if earlier.answer != draft.answer:
-            raise ImportRefused(
-                f"{path.name}, {where}, column question: {draft.question[:80]!r} stands in {first}"
-                " with another answer; one question has one answer."
-            )
-        drafts[draft.question] = where, draft
-    if not drafts:
-        raise ImportRefused(f"{path.name} holds no FAQs.")
-    return [draft for _, draft in drafts.values()]
+    faults: list[str] = []
+    try:
+        for where, row in _rows(name, content):
+            try:
+                _take(drafts, name, where, row)
+            except ImportRefused as fault:
+                faults.append(str(fault))
+    except ImportRefused as fault:  # nothing behind it can be read
+        faults.append(str(fault))
+    if not drafts and not faults:
+        faults.append(f"{name} holds no FAQs.")
+    return Sheet([draft for _, draft in drafts.values()], faults)
 
 
 def write_csv(rows: Iterable[dict[str, Any]], to: TextIO) -> None:
@@ -49,28 +60,70 @@ def write_csv(rows: Iterable[dict[str, Any]], to: TextIO) -> None:
     sheet = csv.writer(to)
     sheet.writerow(COLUMNS)
     for row in rows:
-        sheet.writerow([row["question"], row["answer"], "|".join(row["alternatives"])])
+        cells = (row["question"], row["answer"], "|".join(row["alternatives"]))
+        sheet.writerow([defused(cell) for cell in cells])
 
 
-def _text(path: Path) -> str:
+def defused(cell: str) -> str:
+    """No formula for a spreadsheet: an apostrophe stands before what it would compute.
+
+    What has one there already gets another, so that `read` gives each text back as it was.
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULAS) else cell
+
+
+def _armed(cell: str) -> str:
+    """What `defused` was given."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULAS) else cell
+
+
+def _take(drafts: dict[str, tuple[str, Draft]], name: str, where: str, row: Any) -> None:
+    if isinstance(row, ImportRefused):
+        raise row
+    draft = _draft(f"{name}, {where}", row)
+    first, earlier = drafts.get(draft.question, (where, draft))
+    if earlier.answer != draft.answer:
+        raise ImportRefused(
+            f"{name}, {where}, column question: {draft.question[:80]!r} stands in {first}"
+            " with another answer; one question has one answer."
+        )
+    drafts[draft.question] = where, draft
+
+
+def _rows(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any] | ImportRefused]]:
+    """Rows, or what is wrong with one, each with its place. Raises ImportRefused."""
+    suffix = Path(name).suffix.lower()
+    if suffix == ".jsonl":
+        return _json_rows(name, _text(name, content))
+    if suffix in SEPARATORS:
+        return _table_rows(name, _text(name, content), SEPARATORS[suffix])
+    raise ImportRefused(f"{name}: the name must end in .csv, .tsv or .jsonl.")
+
+
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ImportRefused(f"{path.name} is larger than {MOST_BYTES // 1024**2} MB.")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         raise ImportRefused(f"{path} cannot be read: {fault.strerror or fault}.") from fault
+
+
+def _text(name: str, content: bytes) -> str:
     excel = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # its "Unicode text"
     try:
         return content.decode("utf-16" if excel else "utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise ImportRefused(
-            f"{path.name} is not UTF-8: line {line}, byte {fault.start + 1} of the file"
+            f"{name} is not UTF-8: line {line}, byte {fault.start + 1} of the file"
             f" is 0x{content[fault.start]:02x}."
         ) from fault
 
 
-def _table_rows(name: str, text: str, separator: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _table_rows(
+    name: str, text: str, separator: str
+) -> Iterator[tuple[str, dict[str, Any] | ImportRefused]]:
     """Rows with their number as a spreadsheet shows it; the heading is row 1."""
     csv.field_size_limit(MOST_BYTES)
     sheet = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -83,12 +136,15 @@ def _table_rows(name: str, text: str, separator: str) -> Iterator[tuple[str, dic
             if not heading:
                 heading = _heading(name, cells)
                 continue
+            row: dict[str, Any] | ImportRefused = dict(
+                zip(heading, map(_armed, cells), strict=False)
+            )
             if len(cells) > len(heading):
-                raise ImportRefused(
+                row = ImportRefused(
                     f"{name}, row {number}, column {len(heading) + 1}: the heading has only"
                     f" {len(heading)} columns; text that holds {separator!r} needs quotes."
                 )
-            yield f"row {number}", dict(zip(heading, cells, strict=False))
+            yield f"row {number}", row
     except csv.Error as fault:
         raise ImportRefused(f"{name}, row {number + 1}: {fault}.") from fault
 
@@ -104,18 +160,21 @@ def _heading(name: str, cells: list[str]) -> list[str]:
     return heading
 
 
-def _json_rows(name: str, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _json_rows(name: str, text: str) -> Iterator[tuple[str, dict[str, Any] | ImportRefused]]:
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as fault:
-            place = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
-            raise ImportRefused(f"{name}, row {number}{place}: this is not JSON.") from fault
-        if not isinstance(row, dict):
-            raise ImportRefused(f"{name}, row {number}: a row must be an object {{…}}.")
-        yield f"row {number}", row
+        if line.strip():
+            yield f"row {number}", _json_row(f"{name}, row {number}", line)
+
+
+def _json_row(where: str, line: str) -> dict[str, Any] | ImportRefused:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as fault:
+        place = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
+        return ImportRefused(f"{where}{place}: this is not JSON.")
+    if not isinstance(row, dict):
+        return ImportRefused(f"{where}: a row must be an object {{…}}.")
+    return row
 
 
 def _draft(where: str, row: dict[str, Any]) -> Draft:

@@ -140,6 +140,26 @@ def test_an_export_can_be_imported(tmp_path: Path, tenant: Tenant, letters: Lett
     assert faq_files.read(written(tmp_path, "a.csv", sheet.getvalue())) == [CASH, SEATS]
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "'", "'=", "''+", "'t"])
+def test_what_a_spreadsheet_would_compute_comes_back_as_it_was(tmp_path: Path, start: str) -> None:
+    draft = Draft(f"{start}1+1?", f"{start}A1", (f"{start}B2?", "C3?"))
+    row = {"question": draft.question, "answer": draft.answer, "alternatives": draft.alternatives}
+    sheet = io.StringIO(newline="")
+
+    faq_files.write_csv([row], sheet)
+
+    cells = sheet.getvalue().splitlines()[1].split(",")
+    assert not any(cell.startswith(faq_files.FORMULAS) for cell in cells)
+    assert faq_files.read(written(tmp_path, "a.csv", sheet.getvalue())) == [draft]
+
+
+def test_every_fault_of_a_file_is_told() -> None:
+    sheet = faq_files.parse("a.csv", f"{HEAD}Cash?,Yes.\n,x\nSeats?,\n".encode())
+
+    assert sheet.drafts == [CASH]
+    assert [fault[:13] for fault in sheet.faults] == ["a.csv, row 3,", "a.csv, row 4,"]
+
+
 def test_an_import_shows_how_far_it_is(
     tmp_path: Path, tenant: Tenant, letters: LetterCounts
 ) -> None:
