@@ -10,16 +10,21 @@ from lumi import clock, database, health, logs
 from lumi.settings import Settings
 
 if TYPE_CHECKING:
+    from lumi.consulting import Consultant
     from lumi.intake import Intake
 
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, intake: "Intake | None" = None) -> Flask:
+def create_app(
+    settings: Settings, intake: "Intake | None" = None, consultant: "Consultant | None" = None
+) -> Flask:
     """An application over the file that the settings name. It serves once that is migrated.
 
-    Webhooks are written down by the intake, or in this process when there is none.
+    Webhooks are written down by the intake and the model is asked by the consultant, or both in
+    this process when there is none.
     """
+    from lumi import consulting
     from lumi.intake import Here
     from lumi.whatsapp.webhook import Door
 
@@ -27,6 +32,7 @@ def create_app(settings: Settings, intake: "Intake | None" = None) -> Flask:
     database.open_file(settings.database)
     app = Flask(__name__)
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
+    app.extensions["consultant"] = consultant or consulting.Here(settings)
     gate = health.Gate(settings)
     _add_blueprints(app, settings)
     _add_health(app, settings, gate)

@@ -23,7 +23,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from peewee import PeeweeException
 
-from lumi import business, clock, database, demo, intake, worker
+from lumi import business, clock, consulting, database, demo, intake, worker
 from lumi.app import create_app
 from lumi.settings import Settings, SettingsFault
 from lumi.tenants.enrolment import Refused
@@ -141,7 +141,8 @@ def _run() -> int:
     settings = Settings.from_env()
     listener = listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
     desk, web_end = socket.socketpair()
-    app = create_app(settings, intake.Line(web_end))
+    consulted, asking = socket.socketpair()
+    app = create_app(settings, intake.Line(web_end), consulting.Line(asking))
     database.migrate(settings.database)
     business.enrol_first(settings, clock.now())
     database.db.close()  # no connection may cross a fork (sqlite.org/howtocorrupt.html)
@@ -149,9 +150,10 @@ def _run() -> int:
     gc.freeze()  # what is here now stays in memory that the parts share
     fork_intake(tree, desk, web_end, settings)
     tree.fork("lumi web", lambda: Web(app, settings, listener).run())
-    for the_webs in (listener, web_end):
+    for the_webs in (listener, web_end, asking):
         the_webs.close()
-    tree.fork("lumi worker", lambda: worker.run(settings))
+    tree.fork("lumi worker", lambda: worker.run(settings, consulted))
+    consulted.close()
     if settings.demo:
         click.echo(demo.welcome(settings))
     return tree.wait()

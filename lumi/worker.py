@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 from collections import Counter
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lumi import clock, database, delivery, turns
+from lumi import clock, consulting, database, delivery, turns
 from lumi.answers.embedders import Embedders
 from lumi.answers.weights import WeightsMissing
 from lumi.conversations import dead_letters, inbox, media, outbox, workers
@@ -85,9 +86,9 @@ class Foreman:
         self._pauses = delivery.Pauses()
         self._under_way: Counter[int] = Counter()  # sends by tenant
         self._counting = threading.Lock()
-        embedder = Embedders(settings)
-        embedder.load()
-        self._answerer = turns.Answerer(settings, embedder)
+        self._embedder = Embedders(settings)
+        self._embedder.load()
+        self._answerer = turns.Answerer(settings, self._embedder)
         self._seen = -1
         self._checked = self._beaten = float("-inf")
 
@@ -111,6 +112,13 @@ class Foreman:
         log.info("worker.stopped unfinished=%s", unfinished)
         if unfinished:
             os._exit(0)  # threads that still wait for the network would hold the process back
+
+    def be_consulted(self, desk: socket.socket) -> None:
+        """Answer the web's questions beside everything else."""
+        for _ in range(consulting.THREADS):
+            threading.Thread(
+                target=consulting.serve, args=(desk, self._embedder), name="consulting", daemon=True
+            ).start()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -191,8 +199,11 @@ class Foreman:
         return self._answering.busy or self._sending.busy
 
 
-def run(settings: Settings) -> None:
-    """Be the worker of this process until SIGTERM or SIGINT."""
+def run(settings: Settings, consulted: socket.socket | None = None) -> None:
+    """Be the worker of this process until SIGTERM or SIGINT.
+
+    On `consulted` the web asks what only the model knows.
+    """
     database.open_file(settings.database, patience=database.WORKER_PATIENCE)
     database.require_migrated(settings.database)
     try:
@@ -202,4 +213,6 @@ def run(settings: Settings) -> None:
         sys.exit(str(fault))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: foreman.stop())
+    if consulted is not None:
+        foreman.be_consulted(consulted)
     foreman.run()

@@ -21,6 +21,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     (
         *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.money"),
         *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health", "lumi.collecting"),
+        "lumi.consulting",
     ),
     ("lumi.receptionist",),
     ("lumi.owner",),

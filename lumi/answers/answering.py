@@ -58,6 +58,11 @@ def ask(tenant_id: int, question: str, language: str, embedder: Embedder) -> Ans
     return ask_all(tenant_id, [question], language, embedder)[0]
 
 
+def ask_by_words(tenant_id: int, question: str, language: str) -> Answer:
+    """As `ask`, for a process without a model: words alone are compared."""
+    return _decided(tenant_id, [question], language, [None])[0]
+
+
 def ask_all(
     tenant_id: int, texts: Sequence[str], language: str, embedder: Embedder
 ) -> list[Answer]:

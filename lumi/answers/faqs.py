@@ -1,4 +1,8 @@
-"""A tenant's FAQs: kept, listed, imported and exported; row and index change together."""
+"""A tenant's FAQs: kept, listed, imported and exported; row and index change together.
+
+Without an embedder, in a process that has none, what is written is found by its words until the
+worker has read it.
+"""
 
 import json
 import logging
@@ -68,7 +72,7 @@ def answer_of(tenant_id: int, faq_id: int) -> str | None:
     return found
 
 
-def add(tenant_id: int, draft: Draft, embedder: Embedder, now: datetime) -> int:
+def add(tenant_id: int, draft: Draft, embedder: Embedder | None, now: datetime) -> int:
     """The new FAQ's number. Raises QuestionTaken."""
     vectors = _vectors(draft, embedder)
     with database.write() as connection:
@@ -76,7 +80,9 @@ def add(tenant_id: int, draft: Draft, embedder: Embedder, now: datetime) -> int:
         return _insert(connection, tenant_id, draft, vectors, now)
 
 
-def edit(tenant_id: int, faq_id: int, draft: Draft, embedder: Embedder, now: datetime) -> None:
+def edit(
+    tenant_id: int, faq_id: int, draft: Draft, embedder: Embedder | None, now: datetime
+) -> None:
     """Raises UnknownFaq and QuestionTaken."""
     vectors = _vectors(draft, embedder)
     with database.write() as connection:
@@ -87,7 +93,9 @@ def edit(tenant_id: int, faq_id: int, draft: Draft, embedder: Embedder, now: dat
             index.write(connection, tenant_id, faq_id, draft, vectors)
 
 
-def switch(tenant_id: int, faq_id: int, enabled: bool, embedder: Embedder, now: datetime) -> None:
+def switch(
+    tenant_id: int, faq_id: int, enabled: bool, embedder: Embedder | None, now: datetime
+) -> None:
     """An FAQ that is switched off is kept but not found. Raises UnknownFaq."""
     with database.write() as connection:
         _require(connection, tenant_id, faq_id)
@@ -101,10 +109,13 @@ def switch(tenant_id: int, faq_id: int, enabled: bool, embedder: Embedder, now: 
         catch_up(embedder)
 
 
-def catch_up(embedder: Embedder) -> None:
+def catch_up(embedder: Embedder | None) -> None:
     """What the index lacks, the spare one too; where that cannot be, the worker does it later."""
     try:
-        index.catch_up(embedder)
+        if embedder is None:
+            index.catch_up_with_words()
+        else:
+            index.catch_up(embedder)
     except (EmbeddingFailed, WeightsMissing) as fault:
         log.warning("index.not_caught_up fault=%s", fault)
 
@@ -127,7 +138,7 @@ def fresh(tenant_id: int, drafts: Sequence[Draft]) -> list[Draft]:
 def keep_all(
     tenant_id: int,
     drafts: Sequence[Draft],
-    embedder: Embedder,
+    embedder: Embedder | None,
     now: datetime,
     progress: Progress = no_progress,
 ) -> Kept:
@@ -135,10 +146,12 @@ def keep_all(
 
     A caller who holds a transaction has prepared the index and embedded before it began.
     """
-    if not database.db.in_transaction():
+    if embedder and not database.db.in_transaction():
         embedder = index.prepare(embedder)
     written = fresh(tenant_id, drafts)
-    vectors = index.vectors_for(written, embedder, progress)
+    vectors: Sequence[index.Vectors | None] = [None] * len(written)
+    if embedder:
+        vectors = index.vectors_for(written, embedder, progress)
     added = 0
     with database.write() as connection:
         for draft, of_draft in zip(written, vectors, strict=True):
@@ -161,8 +174,10 @@ def export_rows(tenant_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _vectors(draft: Draft, embedder: Embedder) -> index.Vectors | None:
+def _vectors(draft: Draft, embedder: Embedder | None) -> index.Vectors | None:
     """None when no model can be asked: what was written is kept, and catches up later."""
+    if embedder is None:
+        return None
     try:
         index.prepare(embedder)
         return index.vectors_for([draft], embedder)[0]
@@ -172,7 +187,7 @@ def _vectors(draft: Draft, embedder: Embedder) -> index.Vectors | None:
 
 
 def _keep(
-    connection: Any, tenant_id: int, draft: Draft, vectors: index.Vectors, now: datetime
+    connection: Any, tenant_id: int, draft: Draft, vectors: index.Vectors | None, now: datetime
 ) -> bool:
     """True when the FAQ is new."""
     known = connection.execute(

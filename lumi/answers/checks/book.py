@@ -86,10 +86,10 @@ class Book:
         kept = {} if alone else dict(self._entries)
         return self._of(kept | self._with(numbered))
 
-    def restored(self, before: Mapping[int, Draft | None]) -> "Book":
-        """As it was when these FAQs said so; None: when they were not there."""
-        kept = {faq_id: one for faq_id, one in self._entries.items() if faq_id not in before}
-        drafts = {faq_id: draft for faq_id, draft in before.items() if draft is not None}
+    def saying(self, words: Mapping[int, Draft | None]) -> "Book":
+        """As it was, or would be, with these FAQs in other words; None: without them."""
+        kept = {faq_id: one for faq_id, one in self._entries.items() if faq_id not in words}
+        drafts = {faq_id: draft for faq_id, draft in words.items() if draft is not None}
         return self._of(kept | self._with(drafts))
 
     def in_language(self, language: str) -> "Book":

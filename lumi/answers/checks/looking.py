@@ -22,6 +22,12 @@ def is_due() -> bool:
     return bool(database.value("SELECT EXISTS (SELECT 1 FROM faq_edit)"))
 
 
+def is_due_for(tenant_id: int) -> bool:
+    """The same of one tenant."""
+    sql = "SELECT EXISTS (SELECT 1 FROM faq_edit WHERE tenant_id = ?)"
+    return bool(database.value(sql, tenant_id))
+
+
 def look_after(embedder: Embedder, now: datetime) -> None:
     """Look at every tenant whose FAQs have changed. Slow; its transactions are short."""
     for (tenant_id,) in database.rows("SELECT DISTINCT tenant_id FROM faq_edit"):
@@ -38,7 +44,7 @@ def look(tenant_id: int, embedder: Embedder, now: datetime) -> None:
         return
     after = Book.read(tenant_id, tenant.language, embedder)
     again, pinned = asked.lately(tenant_id), pins.listed(tenant_id)
-    before = after.restored(_before(edits)) if again else after
+    before = after.saying(_before(edits)) if again else after
     found = report(again, pinned, before, after)
     covering.settle_covered(tenant_id, after, now)
     changes = [*found.changes, *_still_lost(tenant_id, found, after)]

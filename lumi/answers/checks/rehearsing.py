@@ -1,7 +1,7 @@
 """What a change of FAQs would do, before it is made: nothing is written, nobody waits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lumi.answers import faqs
 from lumi.answers.checks import asked, comparing, pins
@@ -25,12 +25,13 @@ class PinsBroken(Exception):
 class Report:
     """How many different questions were asked, whose answers change, and which pins fail then.
 
-    `failing` says by pinned question what is wrong.
+    `failing` says by pinned question what is wrong, `broken` those of them that hold now.
     """
 
     questions: int
     changes: tuple[tuple[Asked, Change], ...]
     failing: Mapping[str, str]
+    broken: tuple[str, ...] = ()
 
 
 def rehearse(
@@ -44,8 +45,29 @@ def rehearse(
     """What an import of these FAQs would change for the last `most` different questions."""
     before = Book.read(tenant_id, language, embedder)
     after = _revised(tenant_id, before, drafts)
+    return _rehearsed(tenant_id, before, after, most, progress)
+
+
+def rehearse_edit(
+    tenant_id: int,
+    language: str,
+    words: Mapping[int, Draft | None],
+    embedder: Embedder,
+    most: int = MOST,
+) -> Report:
+    """What it would change if these FAQs, by number, said so; None: if they were gone or off.
+
+    A new FAQ has a number below zero. Without any: which pins fail now.
+    """
+    before = Book.read(tenant_id, language, embedder)
+    return _rehearsed(tenant_id, before, before.saying(words), most, no_progress)
+
+
+def _rehearsed(tenant_id: int, before: Book, after: Book, most: int, progress: Progress) -> Report:
     again, pinned = asked.lately(tenant_id, most), pins.listed(tenant_id)
-    return report(again, pinned, before, after, progress)
+    found = report(again, pinned, before, after, progress)
+    failed = failing_pins(before, pinned) if found.failing else {}
+    return replace(found, broken=tuple(one for one in found.failing if one not in failed))
 
 
 def report(

@@ -48,12 +48,17 @@ def skip(tenant: Tenant, owner: Owner, gap_id: int, connection: Any, now: dateti
         return plain(phrases.say(owner.language, "gap_closed"))
     if gap.state not in ANSWERABLE:
         return _too_late(owner, gap)
+    drop(connection, gap, now)
+    question = messages.cut(gap.question, QUOTED)
+    return plain(phrases.say(owner.language, "gap_skipped", question=question))
+
+
+def drop(connection: Any, gap: Gap, now: datetime) -> None:
+    """Nobody who asked waits for an answer any more."""
     gaps.move(connection, gap, GapState.SKIPPED, now)
     connection.execute(
         "UPDATE open_question SET closed_at = ? WHERE gap_id = ?", (clock.stamp(now), gap.id)
     )
-    question = messages.cut(gap.question, QUOTED)
-    return plain(phrases.say(owner.language, "gap_skipped", question=question))
 
 
 def ask_which(

@@ -42,9 +42,12 @@ def pass_on(now: datetime) -> None:
             gap = gaps.read(connection, tenant_id, gap_id)
             if tenant is None or gap is None or gap.state is not GapState.ANSWERED:
                 continue
-            told = _tell_all(connection, tenant, gap, now)
+            told = tell_all(connection, tenant, gap, now)
             gaps.move(connection, gap, GapState.OFFERED, now)
-            _offer(connection, tenant, gap, told, now)
+            for owner in numbers.owners(connection, tenant):
+                if owner.id == gap.answered_by:
+                    offer(connection, owner, gap, _became_of_it(owner.language, told), now)
+            tell_owners(connection, tenant, gap, now)
 
 
 def catch_up(now: datetime) -> None:
@@ -62,10 +65,10 @@ def catch_up(now: datetime) -> None:
         with database.write() as connection:
             gap = gaps.read(connection, tenant_id, gap_id)
             if tenant is not None and gap is not None:
-                _tell_all(connection, tenant, gap, now)
+                tell_all(connection, tenant, gap, now)
 
 
-def _tell_all(connection: Any, tenant: Tenant, gap: Gap, now: datetime) -> Told:
+def tell_all(connection: Any, tenant: Tenant, gap: Gap, now: datetime) -> Told:
     """Queue the answer for everyone who waits and can be reached; once for each, however often
 
     they asked.
@@ -105,17 +108,15 @@ def _replies(language: str, question: str, gap: Gap) -> list[Reply]:
     return [Reply(part, messages.text(part), why) for part in messages.split(text)]
 
 
-def _offer(connection: Any, tenant: Tenant, gap: Gap, told: Told, now: datetime) -> None:
-    """Who answered hears what became of it and is asked whether to keep it; the others hear it."""
-    draft = gap.draft
+def tell_owners(connection: Any, tenant: Tenant, gap: Gap, now: datetime) -> None:
+    """All but the one who answered hear the answer."""
     for owner in numbers.owners(connection, tenant):
         if owner.id == gap.answered_by:
-            offer(connection, owner, gap, _became_of_it(owner.language, told), now)
             continue
         text = phrases.say(
             owner.language,
             "gap_answered",
-            question=messages.cut(draft.question, SHOWN),
+            question=messages.cut(gap.draft.question, SHOWN),
             answer=messages.cut(gap.answer, SHOWN),
         )
         talk = reaching.talk_with(connection, tenant, owner.customer_id, now)
