@@ -14,6 +14,7 @@ from lumi.tenants.users import Role
 
 LANGUAGES = ("en", "es")  # that the pages speak; customers are spoken to in many more
 MONTH = 30 * 24 * 3600  # seconds a sign-in lasts
+LARGEST = 1024 * 1024 + 64 * 1024  # bytes that a page may send: a file of 1 MB, and its form
 ICONS = "dashboard/_icons.html"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -60,6 +61,7 @@ def register(app: Flask, settings: Settings) -> None:
 def _guard(app: Flask) -> None:
     """Every change that a page of the dashboard sends carries the session's token."""
     if request.blueprint in app.extensions["dashboard"]:
+        request.max_content_length = LARGEST
         app.extensions["csrf"].protect()
 
 

@@ -7,6 +7,7 @@ def blueprints() -> list[Blueprint]:
     """In the order in which they are registered."""
     from lumi.dashboard import (
         diary,
+        faqs,
         home,
         pulse,
         sign_in,
@@ -23,4 +24,5 @@ def blueprints() -> list[Blueprint]:
         diary.blueprint,
         usage.blueprint,
         whatsapp.blueprint,
+        faqs.blueprint,
     ]

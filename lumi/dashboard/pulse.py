@@ -19,7 +19,8 @@ _STATE = """
             WHERE tenant_id = ?1 AND settled_at IS NULL),
            (SELECT count(*) FROM open_question WHERE tenant_id = ?1 AND settled_at IS NULL),
            (SELECT count(*) || coalesce(max(id), '') FROM closure WHERE tenant_id = ?1),
-           (SELECT paused_until FROM tenant WHERE id = ?1)
+           (SELECT paused_until FROM tenant WHERE id = ?1),
+           (SELECT checked_at FROM faq_check WHERE tenant_id = ?1)
 """
 _lock = threading.Lock()
 _beats: dict[int, tuple[tuple[int, int], str]] = {}  # by tenant: the file's state, and the beat
