@@ -17,12 +17,12 @@ SHORTLY = timedelta(minutes=10)  # … within so long
 
 def wants_silence(text: str) -> bool:
     """Whether the whole text is a STOP in any of Lumi's languages."""
-    return _plain(text) in _words("stop")
+    return _is("stop", text)
 
 
 def wants_messages(text: str) -> bool:
     """Whether the whole text is a START."""
-    return _plain(text) in _words("start")
+    return _is("start", text)
 
 
 def has_stopped(customer_id: int) -> bool:
@@ -59,8 +59,16 @@ def holds_back(conversation_id: int, now: datetime) -> bool:
     return bool(is_alike) and clock.instant(heard[-1][1]) > now - SHORTLY
 
 
+def _is(kind: str, text: str) -> bool:
+    """Whether it is one of these, said politely or not."""
+    plain = _plain(text)
+    for polite in _words("polite"):
+        plain = plain.removeprefix(f"{polite} ").removesuffix(f" {polite}")
+    return plain in _words(kind)
+
+
 def _plain(text: str) -> str:
-    return re.sub(r"[\s.!]+", " ", text.casefold()).strip()
+    return re.sub(r"[\s.,!]+", " ", text.casefold()).strip()
 
 
 @cache

@@ -10,7 +10,21 @@ from tests.desk import ANA, Desk
 
 
 @pytest.mark.parametrize(
-    "text", ["STOP", "Stop.", "unsubscribe", "baja", "parar", "abmelden", "berhenti", "توقف", "הסר"]
+    "text",
+    [
+        "Stop bitte",
+        "please stop",
+        "Por favor, deja de escribirme",
+        "STOP",
+        "Stop.",
+        "unsubscribe",
+        "baja",
+        "parar",
+        "abmelden",
+        "berhenti",
+        "توقف",
+        "הסר",
+    ],
 )
 def test_stop_is_kept_until_start(desk: Desk, text: str) -> None:
     desk.says("hello")
