@@ -283,9 +283,10 @@ def waiting(now: datetime) -> tuple[int, int, float]:
         """
         SELECT (SELECT count(*) FROM message WHERE role = 'inbound' AND handled_at IS NULL),
                (SELECT count(*) FROM message WHERE state IN ('queued', 'sending', 'unknown')),
-               min(coalesce((SELECT received_at FROM message WHERE role = 'inbound'
-                             AND handled_at IS NULL ORDER BY id LIMIT 1), '9'),
-                   coalesce((SELECT received_at FROM message
+               min(coalesce((SELECT received_at FROM message INDEXED BY message_waiting
+                             WHERE role = 'inbound' AND handled_at IS NULL
+                             ORDER BY id LIMIT 1), '9'),
+                   coalesce((SELECT received_at FROM message INDEXED BY message_queued
                              WHERE state IN ('queued', 'sending', 'unknown')
                              ORDER BY id LIMIT 1), '9'))
         """
