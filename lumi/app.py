@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from lumi import clock, database, health, logs
+from lumi import clock, database, front, health, logs
 from lumi.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def create_app(
     app.extensions["consultant"] = consultant or consulting.Here(settings)
     gate = health.Gate(settings)
     _add_blueprints(app, settings)
+    front.stand_before(app, settings)
     _add_health(app, settings, gate)
+    if settings.metrics:
+        _add_metrics(app, settings)
     _add_commands(app)
     app.wsgi_app = Door(app.wsgi_app, settings, gate, intake or Here(settings))  # type: ignore[method-assign]
     return app
@@ -65,6 +68,15 @@ def _add_health(app: Flask, settings: Settings, gate: health.Gate) -> None:
     def health_check() -> ResponseReturnValue:
         found = health.check(settings, clock.now())
         return jsonify(found.shown), 503 if found.faults else 200
+
+
+def _add_metrics(app: Flask, settings: Settings) -> None:
+    from lumi import metrics
+
+    @app.get("/metrics")
+    def metrics_page() -> ResponseReturnValue:
+        shown = metrics.shown(settings, clock.now())
+        return Response(shown, content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _add_commands(app: Flask) -> None:

@@ -136,6 +136,9 @@ SETTINGS: dict[str, Setting] = {
         "LUMI_PRODUCTION", "0", "refuse to start without a SECRET_KEY of its own", _flag
     ),
     "url": Setting("LUMI_URL", "", "address at which the internet finds this server", _url),
+    "proxies": Setting(
+        "LUMI_PROXIES", "0", "addresses that proxies add to X-Forwarded-For", _whole(0, 9)
+    ),
     "port": Setting("PORT", "8000", "port of the web server", _whole(1, 65535)),
     "web_threads": Setting("WEB_THREADS", "8", "threads of the web server", _whole(1, 256)),
     "worker_threads": Setting("WORKER_THREADS", "8", "turns answered at once", _whole(1, 64)),
@@ -175,6 +178,7 @@ class Settings:
     metrics: bool
     production: bool
     url: str
+    proxies: int
     port: int
     web_threads: int
     worker_threads: int

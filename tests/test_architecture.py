@@ -20,8 +20,8 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.dashboard", "lumi.simulator", "lumi.whatsapp.webhook"),
     (
         *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.money"),
-        *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health", "lumi.collecting"),
-        "lumi.consulting",
+        *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health", "lumi.metrics"),
+        *("lumi.collecting", "lumi.consulting"),
     ),
     ("lumi.receptionist",),
     ("lumi.owner",),
@@ -36,6 +36,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.settings",
         "lumi.clock",
         "lumi.logs",
+        "lumi.front",
         "lumi.llm",
         "lumi.fetching",
         "lumi.phrases",

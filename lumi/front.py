@@ -1,0 +1,45 @@
+"""What every request and answer passes: proxies that are trusted, the server's name, headers."""
+
+import logging
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lumi.settings import Settings
+
+log = logging.getLogger(__name__)
+
+HERE = {"localhost", "127.0.0.1", "::1"}  # whoever is on the machine itself
+# The platform asks for these by the machine's address, and what Meta delivers is signed.
+BY_ANY_NAME = ("/health", "/metrics", "/webhook")
+YEAR = 365 * 24 * 3600  # seconds
+NOTHING_OF_THE_PHONE = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def stand_before(app: Flask, settings: Settings) -> None:
+    """Believe as many proxies as the settings say, and answer to the server's own name alone."""
+    if settings.proxies:
+        # No X-Forwarded-Host: a visitor could choose it. Proxies pass the name on as it came.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=0
+        )
+    name = urlsplit(settings.url).hostname
+    is_tls = settings.url.startswith("https:")
+
+    @app.before_request
+    def refuse_other_names() -> ResponseReturnValue | None:
+        asked = urlsplit(f"//{request.host}").hostname
+        if name is None or asked == name or asked in HERE or request.path.startswith(BY_ANY_NAME):
+            return None
+        log.warning("front.other_host")
+        told = f"This server is called {name} (LUMI_URL), and answers to no other name.\n"
+        return Response(told, 400, mimetype="text/plain")
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers.setdefault("Permissions-Policy", NOTHING_OF_THE_PHONE)
+        if is_tls:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        return response

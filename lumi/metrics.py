@@ -1,0 +1,133 @@
+"""What Prometheus reads at /metrics: all of it from the file, so that no process must be asked.
+
+One cheap query for each figure at the moment of asking: web, intake and worker need share nothing.
+No figure names a business or a customer.
+"""
+
+import shutil
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from lumi import __version__, clock, database, nightly
+from lumi.conversations import outbox
+from lumi.settings import Settings
+
+if TYPE_CHECKING:
+    from prometheus_client.metrics_core import Metric
+
+REPLIES_OF = timedelta(hours=1)
+NEWEST = 20_000  # messages among which those replies are looked for: 5 a second
+BOUNDS = (1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 60.0, 300.0)  # seconds
+_REPLIES = """
+    SELECT asked.received_at, reply.sent_at FROM message reply
+    JOIN message asked ON asked.id = reply.answers_id
+    WHERE reply.id > (SELECT max(id) FROM message) - ?1
+    AND reply.role = 'assistant' AND reply.sent_at > ?2
+"""
+_UNSENT = """
+    SELECT state, count(*) FROM message WHERE state IN ('queued', 'sending', 'unknown')
+    GROUP BY state
+"""
+KINDS = ("inbound", "outbound", "delivered")  # of messages, as usage has them
+_USAGE = """
+    SELECT sum(messages) FILTER (WHERE kind = 'inbound'),
+           sum(messages) FILTER (WHERE kind = 'outbound'),
+           sum(messages) FILTER (WHERE kind = 'delivered'),
+           sum(prompt_tokens), sum(completion_tokens) FROM usage
+"""
+
+
+def shown(settings: Settings, now: datetime) -> bytes:
+    """The page, in Prometheus's text format 0.0.4."""
+    from prometheus_client import CollectorRegistry, generate_latest  # only where it is wanted
+
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Collector(settings, now))
+    return generate_latest(registry)
+
+
+class _Collector:
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        self._settings, self._now = settings, now
+
+    def collect(self) -> "Iterator[Metric]":
+        """Everything of one moment."""
+        with database.snapshot():
+            yield from _figures(self._settings, self._now)
+            yield from _labelled()
+            yield _replies(self._now)
+
+
+def _figures(settings: Settings, now: datetime) -> "Iterator[Metric]":
+    from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+
+    inbound, outbound, oldest = outbox.waiting(now)
+    figures = (
+        ("tenants", "Businesses.", _count("SELECT count(*) FROM tenant")),
+        ("inbound_waiting", "Messages that wait for an answer.", inbound),
+        ("outbound_waiting", "Messages of ours that wait to be sent.", outbound),
+        ("oldest_waiting_seconds", "For how long the first of them has waited.", oldest),
+        (
+            "notices_open",
+            "What needs somebody.",
+            _count("SELECT count(*) FROM notice WHERE settled_at IS NULL"),
+        ),
+        (
+            "disk_free_bytes",
+            "Room on the database's disk.",
+            shutil.disk_usage(settings.database.parent).free,
+        ),
+        ("database_bytes", "Size of the database.", settings.database.stat().st_size),
+    )
+    yield InfoMetricFamily("lumi", "Which Lumi this is.", {"version": __version__})
+    for name, meaning, value in figures:
+        yield GaugeMetricFamily(f"lumi_{name}", meaning, value=float(value))
+    alive_at = database.value("SELECT max(alive_at) FROM worker")
+    if alive_at is not None:
+        age = (now - clock.instant(alive_at)).total_seconds()
+        yield GaugeMetricFamily("lumi_worker_silent_seconds", "Since its last sign.", value=age)
+    made = [path.stat().st_mtime for path in nightly.directory(settings).glob("*.sqlite3")]
+    if made:
+        age = now.timestamp() - max(made)
+        yield GaugeMetricFamily("lumi_backup_age_seconds", "Of the newest.", value=age)
+
+
+def _labelled() -> "Iterator[Metric]":
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+    unsent = GaugeMetricFamily("lumi_unsent", "Messages of ours, by state.", labels=["state"])
+    found = dict(database.rows(_UNSENT))
+    for state in ("queued", "sending", "unknown"):
+        unsent.add_metric([state], found.get(state, 0))
+    messages = CounterMetricFamily("lumi_messages", "Messages, by kind.", labels=["kind"])
+    tokens = CounterMetricFamily("lumi_tokens", "Tokens of models.", labels=["direction"])
+    *numbers, prompt, completion = database.row(_USAGE) or ()
+    for kind, number in zip(KINDS, numbers, strict=True):
+        messages.add_metric([kind], number or 0)
+    tokens.add_metric(["in"], prompt or 0)
+    tokens.add_metric(["out"], completion or 0)
+    yield from (unsent, messages, tokens)
+
+
+def _replies(now: datetime) -> "Metric":
+    """From a customer's last bubble to Meta's acceptance, for replies of the last hour."""
+    from prometheus_client.core import GaugeHistogramMetricFamily
+
+    found = database.rows(_REPLIES, NEWEST, clock.stamp(now - REPLIES_OF))
+    took = [
+        max(0.0, (clock.instant(sent) - clock.instant(asked)).total_seconds())
+        for asked, sent in found
+    ]
+    counts = [0] * (len(BOUNDS) + 1)
+    for seconds in took:
+        counts[bisect_left(BOUNDS, seconds)] += 1
+    names = (*(str(bound) for bound in BOUNDS), "+Inf")
+    buckets = [(name, float(sum(counts[: at + 1]))) for at, name in enumerate(names)]
+    meaning = "How long replies of the last hour took."
+    return GaugeHistogramMetricFamily("lumi_reply_seconds", meaning, buckets, sum(took))
+
+
+def _count(sql: str) -> int:
+    return int(database.value(sql))
