@@ -37,6 +37,17 @@ class _Followed:
     failing_since: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A calendar that is read, and how that went."""
+
+    id: int
+    staff_id: int | None  # whose slots it closes; None: everybody's
+    staff: str | None
+    fetched_at: datetime | None
+    fault: str  # of the last try
+
+
 def follow(
     tenant: Tenant, staff_id: int | None, url: str, settings: Settings, now: datetime
 ) -> None:
@@ -85,16 +96,27 @@ def forget(tenant: Tenant, staff_id: int | None, now: datetime) -> None:
         _forget(connection, tenant, staff_id, now)
 
 
-def told(tenant: Tenant) -> list[str]:
-    """One line for each calendar that is read, without its secret address."""
+def listed(tenant: Tenant) -> list[Read]:
+    """Each calendar that is read, without its secret address."""
     found = database.rows(
-        "SELECT coalesce(staff.name, 'everybody'), fetched_at, fault FROM imported_calendar"
-        " LEFT JOIN staff ON staff.id = staff_id WHERE imported_calendar.tenant_id = ?"
-        " ORDER BY imported_calendar.id",
+        "SELECT imported_calendar.id, staff_id, staff.name, fetched_at, fault"
+        " FROM imported_calendar LEFT JOIN staff ON staff.id = staff_id"
+        " WHERE imported_calendar.tenant_id = ? ORDER BY imported_calendar.id",
         tenant.id,
     )
     return [
-        f"{who}: read {at or 'never'}{'; ' if fault else ''}{fault}" for who, at, fault in found
+        Read(ident, staff_id, name, clock.instant(at) if at else None, fault)
+        for ident, staff_id, name, at, fault in found
+    ]
+
+
+def told(tenant: Tenant) -> list[str]:
+    """The same, a line each."""
+    return [
+        f"{'everybody' if one.staff is None else one.staff}:"
+        f" read {clock.stamp(one.fetched_at) if one.fetched_at else 'never'}"
+        f"{'; ' if one.fault else ''}{one.fault}"
+        for one in listed(tenant)
     ]
 
 

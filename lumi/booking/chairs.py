@@ -45,7 +45,7 @@ def who_does(
     staff_id: int | None = None,
 ) -> list[Chair]:
     """The staff who do the service, in the business's order."""
-    openings = _openings(tenant)
+    openings = openings_of(tenant)
     found = database.rows(
         """
         SELECT id FROM staff WHERE tenant_id = ?1 AND is_working
@@ -61,7 +61,7 @@ def who_does(
 
 def weekly_hours(tenant: Tenant) -> dict[int, Hours]:
     """When each of who works there is open, closures aside, in the business's order."""
-    openings = _openings(tenant)
+    openings = openings_of(tenant)
     found = database.rows(
         "SELECT id FROM staff WHERE tenant_id = ? AND is_working ORDER BY position, id", tenant.id
     )
@@ -84,13 +84,13 @@ def _hours(
 
 def next_opening(tenant: Tenant, now: datetime, ahead: timedelta) -> datetime | None:
     """When the business is open next, `now` itself while it is; None for not so soon."""
-    openings = _openings(tenant).get(None, ())
+    openings = openings_of(tenant).get(None, ())
     hours = Hours(tenant.zone, openings, closings_of(tenant, now).get(None, ()))
     spans = sorted((span.starts, span.ends) for span in open_hours(hours, now, now + ahead))
     return next((max(starts, now) for starts, ends in spans if ends > now), None)
 
 
-def _openings(tenant: Tenant) -> dict[int | None, tuple[Opening, ...]]:
+def openings_of(tenant: Tenant) -> dict[int | None, tuple[Opening, ...]]:
     """Weekly hours by staff member; those of the business under None."""
     found = database.rows(
         "SELECT staff_id, weekday, opens_minute, closes_minute FROM opening_hours"

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,7 +21,7 @@ from lumi.business.plan import (
     ServiceEntry,
     StaffEntry,
 )
-from lumi.business.table import Table
+from lumi.business.table import Fault, Table
 from lumi.business.week import DAY_MINUTES, opening_hours
 from lumi.fetching import Unfetchable, parsed
 from lumi.tenants.enrolment import Refused, phone_digits, quiet_minutes
@@ -38,23 +38,23 @@ def read(path: Path, environ: Mapping[str, str] = os.environ) -> Business:
         raise BusinessFault(f"{path} cannot be read: {fault.strerror}.") from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BusinessFault(f"{path} is not TOML: {fault}.") from fault
-    faults: list[str] = []
+    faults: list[Fault] = []
     top = Table("", values, faults)
     business = _business(top, environ)
     top.end()
     if faults:
-        raise BusinessFault(f"{path} cannot be loaded: {'; '.join(faults)}.")
+        raise BusinessFault(f"{path} cannot be loaded: {'; '.join(map(str, faults))}.")
     return business
 
 
 def _business(top: Table, environ: Mapping[str, str]) -> Business:
     services = _services(top)
-    columns = _columns(top, environ)
+    said = columns(top, environ)
     owners = top.each("owners", _phone)
     hours = top.table("hours")
     faqs, pins = _faqs(top)
     return Business(
-        columns={key: value for key, value in columns.items() if value is not None},
+        columns={key: value for key, value in said.items() if value is not None},
         owners=None if owners is None else tuple(dict.fromkeys(owners)),
         hours=None if hours is None else opening_hours(hours),
         closures=_closures(top),
@@ -66,10 +66,11 @@ def _business(top: Table, environ: Mapping[str, str]) -> Business:
     )
 
 
-def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
+def columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
+    """The tenant's columns; None for those that the file does not speak of."""
     booking = top.table("booking") or Table("booking", {}, top.faults)
     reminders = booking.wholes("reminders_minutes", 1, YEAR_MINUTES)
-    columns: dict[str, Any] = {
+    found: dict[str, Any] = {
         "name": top.named(),
         "slug": top.text("slug"),
         **{key: top.secret(key, environ) for key in ("phone_id", "token", "app_secret")},
@@ -89,12 +90,12 @@ def _columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         "asks": _asks(booking),
         "reminders_minutes": None if reminders is None else str(reminders),
     }
-    columns |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
-    columns |= conduct.columns(top)
-    if columns["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", columns["slug"]):
+    found |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
+    found |= conduct.columns(top)
+    if found["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", found["slug"]):
         top.fault("slug", "takes lower-case letters, digits and hyphens")
     booking.end()
-    return columns
+    return found
 
 
 def _asks(booking: Table) -> str | None:
@@ -146,10 +147,11 @@ def _phone(text: str) -> str:
 def _closures(of: Table) -> tuple[Closing, ...] | None:
     """The closures of the business, or of one of the staff."""
     tables = of.tables("closures")
-    return None if tables is None else tuple(filter(None, map(_closure, tables)))
+    return None if tables is None else tuple(filter(None, map(closure, tables)))
 
 
-def _closure(table: Table) -> Closing | None:
+def closure(table: Table) -> Closing | None:
+    """When it is closed; None with a fault noted where an end of it is missing."""
     known = {key: key in table.values for key in ("from", "until")}
     starts, ends = table.moment("from"), table.moment("until")
     reason = table.text("reason") or ""
@@ -168,13 +170,13 @@ def _services(top: Table) -> tuple[ServiceEntry, ...] | None:
     tables = top.tables("services")
     if tables is None:
         return None
-    found = tuple(map(_service, tables))
-    _require_different(top, "services", [service.name for service in found])
+    found = tuple(map(service, tables))
+    _require_different(top, "services", [one.name for one in found])
     return found
 
 
-def _service(table: Table) -> ServiceEntry:
-    service = ServiceEntry(
+def service(table: Table) -> ServiceEntry:
+    entry = ServiceEntry(
         name=table.named(),
         minutes=table.whole("minutes", 1, DAY_MINUTES) or 30,
         price=table.text("price") or "",
@@ -183,20 +185,22 @@ def _service(table: Table) -> ServiceEntry:
         capacity=table.whole("capacity", 1, 1000) or 1,
     )
     table.end()
-    return service
+    return entry
 
 
 def _staff(top: Table, services: tuple[ServiceEntry, ...] | None) -> tuple[StaffEntry, ...] | None:
     tables = top.tables("staff")
     if tables is None:
         return None
-    offered = {service.name for service in services or ()}
-    found = tuple(_staff_member(table, offered) for table in tables)
+    offered = {one.name for one in services or ()}
+    found = tuple(staff_member(table, offered) for table in tables)
     _require_different(top, "staff", [member.name for member in found])
     return found
 
 
-def _staff_member(table: Table, offered: set[str]) -> StaffEntry:
+def staff_member(table: Table, offered: Collection[str]) -> StaffEntry:
+    """`offered` are the names of the services that there are."""
+
     def offered_service(name: str) -> str:
         if name not in offered:
             raise ValueError(f"names a service that is not in [[services]]: {name!r}")

@@ -33,7 +33,7 @@ _FORGET_STAFF = """
 def furnish(tenant: Tenant) -> None:
     """What a new tenant begins with: weekdays from 9 to 18, one unnamed chair, one service."""
     with database.write() as connection:
-        _set_hours(connection, tenant, None, _WEEKDAYS)
+        set_hours(connection, tenant, None, _WEEKDAYS)
         _set_services(tenant, _ONE_SERVICE)
         _set_staff(connection, tenant, _ONE_CHAIR)
 
@@ -44,7 +44,7 @@ def refurnish(connection: Any, tenant: Tenant, business: Business) -> None:
     Services and staff are known by their names, so that appointments keep theirs.
     """
     if business.hours is not None:
-        _set_hours(connection, tenant, None, business.hours)
+        set_hours(connection, tenant, None, business.hours)
     if business.closures is not None:
         _set_closures(connection, tenant, None, business.closures)
     if business.services is not None:
@@ -55,7 +55,7 @@ def refurnish(connection: Any, tenant: Tenant, business: Business) -> None:
     connection.execute(_FORGET_SERVICES, (tenant.id,))
 
 
-def _set_hours(
+def set_hours(
     connection: Any, tenant: Tenant, staff_id: int | None, openings: Iterable[Opening]
 ) -> None:
     wanted = [(opening.weekday, opening.opens, opening.closes) for opening in openings]
@@ -98,26 +98,26 @@ def _set_services(tenant: Tenant, entries: Iterable[ServiceEntry]) -> None:
     known = {service.name: service for service in Service.select().where(Service.tenant == tenant)}
     for position, entry in enumerate(entries):
         values = {**asdict(entry), "position": position, "is_offered": True}
-        _put(Service, tenant, known.pop(entry.name, None), values)
+        put(Service, tenant, known.pop(entry.name, None), values)
     for gone in known.values():
-        _put(Service, tenant, gone, {"is_offered": False})
+        put(Service, tenant, gone, {"is_offered": False})
 
 
 def _set_staff(connection: Any, tenant: Tenant, entries: Iterable[StaffEntry]) -> None:
     known = {member.name: member for member in Staff.select().where(Staff.tenant == tenant)}
     for position, entry in enumerate(entries):
         values = {"name": entry.name, "position": position, "is_working": True}
-        staff_id = _put(Staff, tenant, known.pop(entry.name, None), values)
-        _set_hours(connection, tenant, staff_id, entry.hours)
+        staff_id = put(Staff, tenant, known.pop(entry.name, None), values)
+        set_hours(connection, tenant, staff_id, entry.hours)
         if entry.closures is not None:
             _set_closures(connection, tenant, staff_id, entry.closures)
-        _set_skills(connection, tenant, staff_id, entry.services)
+        set_skills(connection, tenant, staff_id, entry.services)
     for gone in known.values():
-        _put(Staff, tenant, gone, {"is_working": False})
-        _set_skills(connection, tenant, gone.id, ())
+        put(Staff, tenant, gone, {"is_working": False})
+        set_skills(connection, tenant, gone.id, ())
 
 
-def _set_skills(connection: Any, tenant: Tenant, staff_id: int, names: Iterable[str]) -> None:
+def set_skills(connection: Any, tenant: Tenant, staff_id: int, names: Iterable[str]) -> None:
     """Which services a staff member does; with none named, all."""
     ids = {service.name: service.id for service in Service.select().where(Service.tenant == tenant)}
     wanted = sorted((staff_id, ids[name]) for name in names)
@@ -128,7 +128,7 @@ def _set_skills(connection: Any, tenant: Tenant, staff_id: int, names: Iterable[
     connection.executemany("INSERT INTO staff_service VALUES (?, ?)", wanted)
 
 
-def _put(
+def put(
     model: type[Service] | type[Staff],
     tenant: Tenant,
     row: Service | Staff | None,

@@ -3,9 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
+
+
+class Fault(NamedTuple):
+    """What is wrong, and where: a place like `booking.asks[2]`."""
+
+    place: str
+    what: str  # goes on after the place: "takes true or false"
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.what}"
 
 
 @dataclass(slots=True)
@@ -17,7 +27,7 @@ class Table:
 
     place: str  # "" for the file itself, else like `staff[2]`
     values: dict[str, Any]
-    faults: list[str]
+    faults: list[Fault]
 
     def text(self, key: str) -> str | None:
         value = self._take(key, str, "a text in quotes")
@@ -126,7 +136,7 @@ class Table:
             self.fault(key, "is not known here")
 
     def fault(self, key: str, what: str) -> None:
-        self.faults.append(f"{self._at(key)} {what}")
+        self.faults.append(Fault(self._at(key), what))
 
     def _at(self, key: str) -> str:
         return f"{self.place}.{key}" if self.place else key
