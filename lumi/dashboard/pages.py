@@ -6,6 +6,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """In the order in which they are registered."""
     from lumi.dashboard import (
+        business,
         diary,
         faqs,
         home,
@@ -22,6 +23,7 @@ def blueprints() -> list[Blueprint]:
         pulse.blueprint,
         today.blueprint,
         diary.blueprint,
+        business.blueprint,
         usage.blueprint,
         whatsapp.blueprint,
         faqs.blueprint,

@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 
+from lumi.booking import calendar
 from lumi.business import furnish
 from lumi.tenants.models import Tenant
 from lumi.tenants.users import Role
+from tests.booking.diary import Diary
 from tests.dashboard.visiting import Reader, account, signed_in
 
 
@@ -34,3 +36,10 @@ def staff(app: Flask, shop: Tenant) -> Reader:
 @pytest.fixture
 def operator(app: Flask) -> Reader:
     return signed_in(app, account("operator@lumi.example", None))
+
+
+@pytest.fixture
+def diary(shop: Tenant) -> Diary:
+    """Where customers of the shop book."""
+    (service,) = calendar.services(shop)
+    return Diary(shop, service)

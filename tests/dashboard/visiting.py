@@ -40,7 +40,7 @@ class Reader:
         is_page = answer.status_code == 200 and answer.mimetype == "text/html"
         return answer.text if is_page else None
 
-    def sends(self, address: str, token_from: str = "/sign-in", **fields: Any) -> TestResponse:
+    def sends(self, address: str, /, token_from: str = "/sign-in", **fields: Any) -> TestResponse:
         return self.client.post(
             address,
             data={"csrf_token": self.token(token_from), **fields},
