@@ -1,7 +1,7 @@
 """One claimed turn: decide with no transaction open, write it all down in one, or try again."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, database, owner, phrases, receptionist
@@ -26,6 +26,7 @@ from lumi.whatsapp import messages
 
 log = logging.getLogger(__name__)
 
+TO_CHOOSE = timedelta(minutes=1)  # to tap "did you mean …?", before the owner is asked instead
 RACES = 5  # times a slot may be snatched away between looking and writing
 
 
@@ -145,6 +146,10 @@ def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: R
         outbox.queue(connection, claim.conversation_id, replies, last, now)
         for question in response.open_questions:
             inbox.remember_question(connection, claim, last, question, now)
+        if response.is_chosen:
+            inbox.forget_questions(connection, claim, now)
+        for question in response.near_questions:
+            inbox.remember_question(connection, claim, last, question, now + TO_CHOOSE)
         uses.count(connection, tenant.id, response.faq_ids, now)
         _count(connection, tenant, response, now)
 

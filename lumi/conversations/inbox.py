@@ -196,11 +196,19 @@ def settle(
 def remember_question(
     connection: Any, claim: Claim, message_id: int | None, text: str, now: datetime
 ) -> None:
-    """Keep a question that no FAQ answers, for the owner."""
+    """Keep a question that no FAQ answers, for the owner; it is asked from `now` on."""
     connection.execute(
         "INSERT INTO open_question (tenant_id, customer_id, message_id, text, asked_at)"
         " VALUES (?, ?, ?, ?, ?)",
         (claim.tenant_id, claim.customer_id, message_id, text, clock.stamp(now)),
+    )
+
+
+def forget_questions(connection: Any, claim: Claim, now: datetime) -> None:
+    """Those of the customer that count only after `now`: a tap has answered them."""
+    connection.execute(
+        "DELETE FROM open_question WHERE customer_id = ? AND tenant_id = ? AND asked_at > ?",
+        (claim.customer_id, claim.tenant_id, clock.stamp(now)),
     )
 
 

@@ -1,13 +1,11 @@
 """THE HEART: a turn of one customer becomes a response; slow work first, then one transaction."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
 import regex
 
 from lumi import clock, database, owner, phrases
-from lumi.answers import faqs
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
@@ -33,7 +31,6 @@ from lumi.whatsapp import contacts
 __all__ = ["Gone", "Response", "carry_out", "respond"]
 
 WORD_FOR_WORD = 0.9  # the score of an FAQ that was asked nearly as it is written
-TAPPED_FAQ = re.compile(r"faq:([0-9]{1,18})")  # the id of a row that stands for an FAQ
 LATE_CHANGE = (
     "A customer wants to change an appointment too late to do it alone; please write to them."
 )
@@ -146,7 +143,7 @@ def _is_settled(
     if talk.state is None and _is_about_messages(bubble.text, response):
         return True
     picked = bubble.tapped or asking.picked(tenant, talk, bubble.text)
-    if _says_tapped(tenant, picked, response):
+    if asking.says_tapped(tenant, picked, response):
         return True
     if not bubble.text.strip():
         return talk.hears_contact(contacts.shared_phone(bubble.payload), bubble.id) is Use.TAKEN
@@ -161,17 +158,6 @@ def _is_about_messages(text: str, response: Response) -> bool:
         response.paragraphs.append(phrases.say(response.language, key))
         return True
     return False
-
-
-def _says_tapped(tenant: Tenant, picked: str, response: Response) -> bool:
-    """Whether that is a row under "did you mean …?"; then its FAQ's answer is said."""
-    found = TAPPED_FAQ.fullmatch(picked)
-    answer = faqs.answer_of(tenant.id, int(found[1])) if found else None
-    if found is None or answer is None:
-        return False
-    response.paragraphs.append(answer)
-    response.faq_ids.append(int(found[1]))
-    return True
 
 
 def _ask(

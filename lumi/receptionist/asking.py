@@ -1,11 +1,12 @@
 """A turn's questions go to the FAQs; what nobody answered is admitted and remembered."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, phrases
-from lumi.answers import answering, smalltalk
+from lumi.answers import answering, faqs, smalltalk
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
@@ -19,6 +20,7 @@ from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
 
 LONGEST_POINTING = 40  # letters of "the second one, please"
+_TAPPED_FAQ = re.compile(r"faq:([0-9]{1,18})")  # the id of a row that stands for an FAQ
 QUOTED = 80  # units of a question that are repeated to the customer
 
 
@@ -55,6 +57,18 @@ def picked(tenant: Tenant, talk: Talk, text: str) -> str:
     return "" if place is None else rows[place]
 
 
+def says_tapped(tenant: Tenant, picked: str, response: Response) -> bool:
+    """Whether that is a row under "did you mean …?"; then its FAQ's answer is said."""
+    found = _TAPPED_FAQ.fullmatch(picked)
+    answer = faqs.answer_of(tenant.id, int(found[1])) if found else None
+    if found is None or answer is None:
+        return False
+    response.paragraphs.append(answer)
+    response.faq_ids.append(int(found[1]))
+    response.is_chosen = True
+    return True
+
+
 def left_open(told: TurnAnswered, faq_ids: Sequence[int]) -> list[str]:
     """The questions beside covered ones for which a reply that rests on `faq_ids` has nothing."""
     answered = {one.faq_id for one in told.findings.covered}
@@ -64,10 +78,11 @@ def left_open(told: TurnAnswered, faq_ids: Sequence[int]) -> list[str]:
 
 
 def do_not_know(uncovered: Sequence[Answer], response: Response) -> None:
-    """One near miss is offered to tap; the rest is admitted in one sentence and remembered."""
+    """One near miss is offered to tap; the rest is admitted in one sentence. All is remembered."""
     near = next((answer for answer in uncovered if answer.suggestions), None)
     if near is not None:
         response.suggestions = [(one.faq_id, one.question) for one in near.suggestions]
+        response.near_questions.append(near.question)
     unknown = [answer.question for answer in uncovered if answer is not near]
     if any(map(smalltalk.is_about_lumi, unknown)):
         response.paragraphs.append(phrases.say(response.language, "i_am_lumi"))

@@ -21,6 +21,8 @@ class Response:
     faq_ids: list[int] = field(default_factory=list)  # that the reply rests on
     suggestions: list[tuple[int, str]] = field(default_factory=list)  # FAQ id and question
     open_questions: list[str] = field(default_factory=list)
+    near_questions: list[str] = field(default_factory=list)  # open, unless a suggestion is tapped
+    is_chosen: bool = False  # a suggestion was
     acts: list[Act] = field(default_factory=list)
     kept: Kept | None = None  # what the talk about appointments is to remember
     wants_human: bool = False  # a person takes over; the owner is told

@@ -31,8 +31,8 @@ def group_new(embedder: Embedder, now: datetime) -> int:
     """
     fresh = database.rows(
         "SELECT id, tenant_id, text, asked_at FROM open_question INDEXED BY open_question_new"
-        " WHERE gap_id IS NULL AND settled_at IS NULL ORDER BY id LIMIT ?",
-        AT_ONCE,
+        " WHERE gap_id IS NULL AND settled_at IS NULL AND asked_at <= ? ORDER BY id LIMIT ?",
+        *(clock.stamp(now), AT_ONCE),
     )
     for ident, tenant_id, text, asked_at in fresh:
         gap_id = _like(tenant_id, text, embedder, now)
