@@ -49,4 +49,5 @@ def _kind(app: Flask, path: str) -> object:
     ours = app.extensions["dashboard"]
     if endpoint.partition(".")[0] not in ours or endpoint.endswith(".static"):
         return None
-    return endpoint, frozenset(name for name, _value in parse_qsl(parts.query))
+    asked = parse_qsl(parts.query)
+    return endpoint, frozenset((name, value if value.isalpha() else "") for name, value in asked)

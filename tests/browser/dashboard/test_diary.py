@@ -1,0 +1,35 @@
+"""An owner between two customers: confirms what was asked for, and moves what was booked."""
+
+from playwright.sync_api import expect
+
+from tests.browser.dashboard import life
+from tests.browser.dashboard.screens import Sight
+from tests.journeys.shop import Shop
+
+ANA, BEN = "447700900001", "447700900002"
+
+
+def test_a_booking_is_confirmed_with_one_tap_and_the_customer_told(
+    owner: Sight, shop: Shop
+) -> None:
+    owner.opens(f"/b/{life.SLUG}/")
+
+    owner.page.get_by_role("button", name="Confirm Ana Torres").click()
+
+    expect(owner.page.get_by_role("status")).to_contain_text("Confirmed")
+    assert "confirmed" in [status for _at, status in shop.booked(ANA)]
+    assert "pending" not in [status for _at, status in shop.booked(ANA)]
+    assert shop.waits_for_message_to(ANA, "✅")
+
+
+def test_an_appointment_is_moved_to_a_free_time_of_another_day(owner: Sight, shop: Shop) -> None:
+    before = shop.booked(BEN)
+    owner.opens(f"/b/{life.SLUG}/")
+
+    owner.page.locator("#coming").get_by_role("link", name="Ben Okafor").click()
+    owner.page.get_by_role("link", name="Move", exact=True).click()
+    owner.page.locator("fieldset.starts label").last.click()
+    owner.page.get_by_role("button", name="Move", exact=True).click()
+
+    expect(owner.page.get_by_role("status")).to_contain_text("Moved")
+    assert shop.booked(BEN) != before
