@@ -8,7 +8,7 @@ let known = document.body.dataset.beat; // what the page shows
 /** Asks for the pulse; when it beats anew, fetches the page and swaps what is marked as live. */
 async function look() {
   const address = document.body.dataset.pulse;
-  if (!address || document.hidden) return;
+  if (!address || document.hidden || !document.querySelector("[data-live]")) return;
   const answer = await fetch(address, { headers: { Accept: "text/plain" } });
   if (!answer.ok || answer.redirected) return; // signed out meanwhile
   const beat = await answer.text();
