@@ -29,6 +29,6 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
-    logging.getLogger("peewee.migrations").setLevel(max(logging.WARNING, root.level))
-    for chatty in ("urllib3", "httpx2", "openai"):  # each request with its address
+    # Each query with its values, each request with its address and headers.
+    for chatty in ("peewee", "urllib3", "httpx2", "httpcore2", "openai"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
