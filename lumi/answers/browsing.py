@@ -37,11 +37,13 @@ class Counts:
     off: int
 
 
+# Rows are read only of those that are shown.
 _READ = """
     SELECT id, question, answer, alternatives, enabled,
            (SELECT coalesce(sum(times), 0) FROM faq_use WHERE faq_id = faq.id AND day >= ?2),
            (SELECT max(last_at) FROM faq_use WHERE faq_id = faq.id)
-    FROM faq WHERE tenant_id = ?1
+    FROM faq WHERE id IN (SELECT id FROM faq WHERE tenant_id = ?1{} ORDER BY id DESC LIMIT {})
+    ORDER BY id DESC
 """
 _WHICH = {
     Shown.ALL: "",
@@ -55,18 +57,19 @@ def page(
     tenant_id: int, words: str, shown: Shown, before: int | None, most: int, now: datetime
 ) -> list[Entry]:
     """At most `most`, the newest first, older than the FAQ `before`, with all of these words."""
-    sql, values = _READ + _WHICH[shown], [tenant_id, uses.since(now)]
+    which, values = _WHICH[shown], [tenant_id, uses.since(now)]
     if before is not None:
-        sql, values = f"{sql} AND id < ?3", [*values, before]
+        which, values = f"{which} AND id < ?3", [*values, before]
     for word in words.split()[:WORDS]:
         condition, forms = _has(word, len(values))
-        sql, values = f"{sql} AND {condition}", [*values, *forms]
-    return _entries(f"{sql} ORDER BY id DESC LIMIT {int(most)}", values)
+        which, values = f"{which} AND {condition}", [*values, *forms]
+    return _entries(_READ.format(which, int(most)), values)
 
 
 def one(tenant_id: int, faq_id: int, now: datetime) -> Entry | None:
     """None when the tenant has no such FAQ."""
-    return next(iter(_entries(f"{_READ} AND id = ?3", [tenant_id, uses.since(now), faq_id])), None)
+    sql = _READ.format(" AND id = ?3", 1)
+    return next(iter(_entries(sql, [tenant_id, uses.since(now), faq_id])), None)
 
 
 def counts(tenant_id: int) -> Counts:
