@@ -17,7 +17,7 @@ from lumi.tenants.models import Tenant
 from lumi.turns import Answerer
 from tests.answers.conftest import embedder
 from tests.backroom import Backroom
-from tests.conftest import T0
+from tests.conftest import T0, T
 from tests.conversations.arriving import arrive, text_from
 from tests.dashboard.test_faqs import NASTY, PAGE, PARKING, answers, one, words
 from tests.dashboard.visiting import Reader
@@ -178,7 +178,7 @@ def test_an_open_question_becomes_an_faq_and_who_asked_gets_the_answer(
 ) -> None:
     asks(room, BIKES)
     asks(room, "do you repair bikes", BEA)
-    grouping.group_new(embedder, T0)
+    grouping.group_new(embedder, T(120))
 
     page = owner.sees(f"{PAGE}/open")
     assert "2 customers" in page
@@ -203,7 +203,7 @@ def test_an_answer_that_came_from_elsewhere_meanwhile_is_not_sent_twice(
     owner: Reader, room: Backroom, embedder: Embedder
 ) -> None:
     asks(room, BIKES)
-    grouping.group_new(embedder, T0)
+    grouping.group_new(embedder, T(120))
     (gap,) = waiting.listed(room.tenant, None, 10)
     address = f"{PAGE}/new?gap={gap.gap.id}"
     owner.sends(address, PAGE, **words(BIKES, "No."))
@@ -219,7 +219,7 @@ def test_an_open_question_can_be_left_without_an_answer(
     owner: Reader, room: Backroom, embedder: Embedder
 ) -> None:
     asks(room, BIKES)
-    grouping.group_new(embedder, T0)
+    grouping.group_new(embedder, T(120))
     (gap,) = waiting.listed(room.tenant, None, 10)
 
     owner.sends(f"{PAGE}/open/{gap.gap.id}/skip", PAGE)
@@ -233,7 +233,7 @@ def test_a_nasty_open_question_is_only_words(
     owner: Reader, room: Backroom, embedder: Embedder
 ) -> None:
     asks(room, f"Do you sell {NASTY}?")
-    grouping.group_new(embedder, T0)
+    grouping.group_new(embedder, T(120))
 
     for gap in waiting.listed(room.tenant, None, 10):
         for address in (f"{PAGE}/open", f"{PAGE}/new?gap={gap.gap.id}"):
