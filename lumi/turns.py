@@ -19,7 +19,7 @@ from lumi.owner import learning
 from lumi.receipts import Receipts
 from lumi.receptionist import Response
 from lumi.settings import Settings
-from lumi.tenants import caps, enrolment, models, notices, prices, secrets, usage
+from lumi.tenants import caps, enrolment, models, notices, pausing, prices, secrets, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.secrets import SealBroken
 from lumi.whatsapp import messages
@@ -62,7 +62,7 @@ class Answerer:
             tenant = models.with_id(claim.tenant_id)
             if tenant is None:
                 return  # deleted meanwhile, and the conversation with it
-            if bubbles:
+            if bubbles and not pausing.is_suspended(tenant):
                 receipts.begin(claim.conversation_id, tenant.id, bubbles[-1].wa_msg_id)
             self._decide_and_write(claim, tenant, bubbles)
         except ClaimLost:
@@ -78,7 +78,9 @@ class Answerer:
         if bubbles and manners.holds_back(claim.conversation_id, clock.now()):
             _keep_out(claim, tenant, bubbles)
             return
-        if owner.is_silenced(tenant, claim.customer_id, bubbles, clock.now()):
+        if pausing.is_suspended(tenant) or owner.is_silenced(
+            tenant, claim.customer_id, bubbles, clock.now()
+        ):
             _leave_to_people(claim, bubbles)
             return
         llm = self._model_for(tenant)
@@ -132,7 +134,7 @@ def _keep_out(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
 
 
 def _leave_to_people(claim: Claim, bubbles: list[Bubble]) -> None:
-    """The owners have paused Lumi: what is written is kept, and they answer it."""
+    """Lumi is paused or suspended: what is written is kept, for people to answer."""
     with database.write() as connection:
         inbox.settle(connection, claim, bubbles, clock.now(), Outcome.HUMAN)
 

@@ -142,7 +142,9 @@ class Foreman:
         self._worker.beat(now)
         workers.bury_dead(self._locks, resend_after, now)
         outbox.expire(max(self._settings.lease, REQUEST_TIME), resend_after, now)
-        outbox.give_up_blocked("The 24 hours to answer in passed before a new token came.", now)
+        outbox.give_up_blocked(
+            "The 24 hours to answer in passed before anything could be sent again.", now
+        )
         dead_letters.forget_old(now)
 
     def _claim_turns(self) -> None:

@@ -33,17 +33,24 @@ TEMPLATES = ("reminder_template", "waitlist_template", "owner_template", "templa
 def read(path: Path, environ: Mapping[str, str] = os.environ) -> Business:
     """The business that the file describes. Raises BusinessFault, which names every fault."""
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes()
     except OSError as fault:
         raise BusinessFault(f"{path} cannot be read: {fault.strerror}.") from fault
+    return parse(content, str(path), environ)
+
+
+def parse(content: bytes, called: str, environ: Mapping[str, str]) -> Business:
+    """The business that a file called so describes; as `read`."""
+    try:
+        values = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise BusinessFault(f"{path} is not TOML: {fault}.") from fault
+        raise BusinessFault(f"{called} is not TOML: {fault}.") from fault
     faults: list[Fault] = []
     top = Table("", values, faults)
     business = _business(top, environ)
     top.end()
     if faults:
-        raise BusinessFault(f"{path} cannot be loaded: {'; '.join(map(str, faults))}.")
+        raise BusinessFault(f"{called} cannot be loaded: {'; '.join(map(str, faults))}.")
     return business
 
 

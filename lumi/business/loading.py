@@ -50,17 +50,27 @@ def load(
     if not force:
         _require_pins(business, embedder, settings)
     with database.write() as connection:
-        tenant = _enrol(business, now, settings)
-        if business.owners is not None:
-            _set_owners(tenant, business.owners)
-        refurnish(connection, tenant, business)
-        if business.calendars is not None:
-            _set_calendars(tenant, business.calendars, settings, now)
+        tenant = _furnished(connection, business, now, settings)
         if business.faqs is not None:
             _set_faqs(tenant, business.faqs, embedder, now)
             pins.pin_only(connection, tenant.id, business.pins, now)
     if embedder:
         faqs.catch_up(answering.embedder_of(settings))
+    return tenant.slug
+
+
+def take_on(business: Business, now: datetime, settings: Settings) -> str:
+    """A new tenant, without a model at hand: its slug.
+
+    Its FAQs are found by their words at once, by their meaning once the worker has read them; its
+    pinned questions are looked at by the worker too. Raises Refused for a business that is known.
+    """
+    if known := _known(business):
+        raise Refused(f"{known.name} is here already. Update it with: flask tenant load FILE")
+    with database.write() as connection:
+        tenant = _furnished(connection, business, now, settings)
+        faqs.keep_all(tenant.id, business.faqs or (), None, now)
+        pins.pin_only(connection, tenant.id, business.pins, now)
     return tenant.slug
 
 
@@ -100,6 +110,17 @@ def _require_pins(business: Business, embedder: ReadAhead | None, settings: Sett
         embedder or answering.embedder_of(settings),
         business.pins,
     )
+
+
+def _furnished(connection: Any, business: Business, now: datetime, settings: Settings) -> Tenant:
+    """Everything but the FAQs, inside the caller's transaction."""
+    tenant = _enrol(business, now, settings)
+    if business.owners is not None:
+        _set_owners(tenant, business.owners)
+    refurnish(connection, tenant, business)
+    if business.calendars is not None:
+        _set_calendars(tenant, business.calendars, settings, now)
+    return tenant
 
 
 def _enrol(business: Business, now: datetime, settings: Settings) -> Tenant:

@@ -1,5 +1,6 @@
-"""When customers write: the hours of the day and of the week in which a business is busiest."""
+"""When customers write, and what waits: for one business its hours, for many a glance."""
 
+import json
 from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -36,3 +37,30 @@ def questions_in_vain(tenant_id: int, since: datetime, until: datetime) -> int:
             *(tenant_id, clock.stamp(since), clock.stamp(until)),
         )
     )
+
+
+def latest(tenant_ids: list[int]) -> dict[int, datetime]:
+    """When the newest message of each tenant was written; none of those that have no message."""
+    found = database.rows(
+        """
+        SELECT value, (SELECT max(last_said_at) FROM conversation
+                       WHERE tenant_id = value AND last_said_at IS NOT NULL)
+        FROM json_each(?)
+        """,
+        json.dumps(tenant_ids),
+    )
+    return {tenant_id: clock.instant(said_at) for tenant_id, said_at in found if said_at}
+
+
+def waiting() -> dict[int, int]:
+    """Messages that wait for an answer or to be sent, by tenant; none where nothing waits."""
+    found = database.rows(
+        """
+        SELECT tenant_id, count(*) FROM (
+            SELECT tenant_id FROM message WHERE role = 'inbound' AND handled_at IS NULL
+            UNION ALL
+            SELECT tenant_id FROM message WHERE state IN ('queued', 'sending', 'unknown'))
+        GROUP BY tenant_id
+        """
+    )
+    return dict(found)

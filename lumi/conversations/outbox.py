@@ -93,7 +93,7 @@ _DUE = """
                 WHERE state IN ('queued', 'sending', 'unknown') AND tenant_id > waits.id)
         FROM waits WHERE id IS NOT NULL)
     SELECT message.id, message.tenant_id FROM waits
-    JOIN tenant ON tenant.id = waits.id AND sending_blocked = ''
+    JOIN tenant ON tenant.id = waits.id AND sending_blocked = '' AND suspended_at IS NULL
         AND tenant.id NOT IN (SELECT value FROM json_each(?2))
     JOIN message ON message.id IN (
         SELECT head.id FROM message head INDEXED BY message_queued
@@ -257,12 +257,13 @@ def _leave(
 
 
 def give_up_blocked(error: str, now: datetime) -> None:
-    """What waits for a new token until its window has closed cannot be sent any more."""
+    """What waits for a new token, or for the end of a suspension, until its window has closed."""
     found = database.rows(
         """
         SELECT message.id FROM message
         JOIN conversation ON conversation.id = message.conversation_id
-        JOIN tenant ON tenant.id = message.tenant_id AND sending_blocked != ''
+        JOIN tenant ON tenant.id = message.tenant_id
+            AND (sending_blocked != '' OR suspended_at IS NOT NULL)
         WHERE state IN ('queued', 'sending', 'unknown') AND state = 'queued'
           AND last_inbound_at <= ? LIMIT 1000
         """,

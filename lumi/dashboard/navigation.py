@@ -27,6 +27,8 @@ PAGES = (
     ("business.page", _l("Business"), "shop", False),
     ("whatsapp.page", _l("WhatsApp"), "phone", False),
     ("usage.page", _l("Usage"), "chart", False),
+    ("people.page", _l("People"), "person", False),
+    ("trail.page", _l("Changes"), "clock", False),
     ("trying.page", _l("Try it"), "play", False),
 )
 

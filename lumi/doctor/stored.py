@@ -65,6 +65,9 @@ def _secrets(tenant: Tenant, settings: Settings) -> list[Finding]:
 
 
 def _paused(tenant: Tenant, now: datetime) -> list[Finding]:
+    if pausing.is_suspended(tenant):
+        told = N_("This business is suspended: nothing is answered or sent.")
+        return [fault("answers", told, N_("Ask whoever runs this server."))]
     if not pausing.is_paused(tenant, now):
         return []
     told = N_("An owner has paused Lumi: no customer is answered.")

@@ -39,6 +39,7 @@ class Tenant(Row):
     quiet_until_minute = IntegerField(default=480)
     brief_minute = IntegerField(null=True)  # local: when owners are told the day; None: never
     paused_until = InstantField(null=True)  # Lumi answers nobody but owners until then
+    suspended_at = InstantField(null=True)  # by the operator; nothing is answered or sent since
     account_timezone = TextField(default="")  # of the WhatsApp account; "": the tenant's own
     cap_llm_micros = IntegerField(default=0)  # of a dollar, a month; 0: as much as it takes
     cap_messages = IntegerField(default=0)  # that reach a phone, a month; 0: no cap

@@ -35,6 +35,12 @@ def settle_all(connection: Any, tenant_id: int | None, now: datetime) -> int:
     return int(connection.execute(sql, (clock.stamp(now), tenant_id)).rowcount)
 
 
+def counts() -> dict[int, int]:
+    """How many notices are open, by tenant; those without any are not in it."""
+    sql = "SELECT tenant_id, count(*) FROM notice WHERE settled_at IS NULL GROUP BY tenant_id"
+    return {tenant_id: count for tenant_id, count in database.rows(sql) if tenant_id}
+
+
 def open_notices(tenant_id: int | None) -> list[tuple[str, str, int, str]]:
     """Kind, detail, times and last instant of the open notices, newest first."""
     return database.rows(

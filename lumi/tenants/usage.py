@@ -1,5 +1,6 @@
 """What each tenant used: messages in and out, deliveries that Meta bills, tokens by model."""
 
+import json
 from collections import Counter
 from datetime import datetime
 from enum import StrEnum
@@ -114,6 +115,16 @@ def by_day(tenant_id: int, month: str) -> list[tuple[str, str, int, int]]:
         " AND day >= ?2 || '-01' AND day <= ?2 || '-31' GROUP BY day, kind ORDER BY day, kind",
         *(tenant_id, month),
     )
+
+
+def heard_since(tenant_ids: list[int], day: str) -> dict[int, int]:
+    """Messages of customers since that local day, by tenant."""
+    sql = (
+        "SELECT tenant_id, sum(messages) FROM usage"
+        " WHERE tenant_id IN (SELECT value FROM json_each(?)) AND day >= ? AND kind = ?"
+        " GROUP BY tenant_id"
+    )
+    return dict(database.rows(sql, json.dumps(tenant_ids), day, Kind.INBOUND))
 
 
 def months(tenant_id: int) -> list[str]:

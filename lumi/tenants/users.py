@@ -115,6 +115,20 @@ def tenants_of(user: User) -> Any:
     return every.join(Membership).where(Membership.user == user.id)
 
 
+def people_of(tenant: Tenant) -> list[tuple[User, Role]]:
+    """Who may sign in for the tenant, by e-mail; operators are in no list."""
+    held = Membership.select(Membership, User).join(User).where(Membership.tenant == tenant.id)
+    return [(one.user, Role(one.role)) for one in held.order_by(User.email)]
+
+
+def leave(user: User, tenant: Tenant) -> None:
+    """Takes the role, inside the caller's transaction; who holds none any more is forgotten."""
+    Membership.delete().where(Membership.user == user.id, Membership.tenant == tenant.id).execute()
+    holds_another = Membership.select().where(Membership.user == user.id).exists()
+    if not (user.is_operator or holds_another):
+        User.delete().where(User.id == user.id).execute()
+
+
 def role_in(user: User, tenant: Tenant) -> Role | None:
     if user.is_operator:
         return Role.OPERATOR

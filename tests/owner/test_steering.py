@@ -97,6 +97,25 @@ def test_while_paused_customers_wait_for_people_and_owners_do_not(
     assert [text for _, text in boss.told(ANA)] == []
 
 
+def test_while_a_business_is_suspended_not_even_its_owner_is_answered(
+    boss: Chair, settings: Settings
+) -> None:
+    with database.write() as connection:
+        pausing.suspend(connection, boss.tenant, T0)
+    before = len(boss.told(OLGA))
+    with WhatsApp() as whatsapp:
+        room = Backroom(boss.tenant, settings, whatsapp)
+        arrive(text_from(ANA, "where can I park?"))
+        arrive(text_from(OLGA, "resume"))
+        room.answer()
+        room.close()
+        assert (whatsapp.sent, whatsapp.receipts) == ([], [])
+
+    assert boss.told(ANA) == []
+    assert len(boss.told(OLGA)) == before
+    assert pausing.is_suspended(Tenant.get_by_id(boss.tenant.id))
+
+
 def test_a_pause_ends_by_itself(boss: Chair) -> None:
     boss.orders("pause for 2 hours")
     tenant = Tenant.get_by_id(boss.tenant.id)
