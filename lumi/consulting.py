@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from lumi import clock
+from lumi import clock, trying
 from lumi.answers import answering, index
 from lumi.answers.checks import looking, rehearsing
 from lumi.answers.checks.rehearsing import Report
@@ -22,7 +22,9 @@ from lumi.answers.embedding import Embedder, EmbeddingFailed
 from lumi.answers.texts import Draft
 from lumi.answers.weights import WeightsMissing
 from lumi.settings import Settings
+from lumi.tenants import models
 from lumi.tenants.models import Tenant
+from lumi.trying import Trial
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,12 @@ def rehearse_edit(
     return found
 
 
+def try_out(consultant: Consultant, tenant: Tenant, text: str) -> Trial:
+    """As `trying.try_out`. Raises Unanswered."""
+    found: Trial = consultant.answer(_of(tenant, "try", text), PATIENCE)
+    return found
+
+
 def look(consultant: Consultant, tenant: Tenant) -> bool:
     """Have new words indexed and looked at now; False when that will be a little later."""
     try:
@@ -104,6 +112,13 @@ def _edit(question: Question, embedder: Embedder) -> Report:
     )
 
 
+def _try(question: Question, embedder: Embedder) -> Trial:
+    tenant = models.with_id(question.tenant_id)
+    if tenant is None:
+        raise EmbeddingFailed("The business has gone.")
+    return trying.try_out(tenant, question.about, clock.now(), embedder)
+
+
 def _look(question: Question, embedder: Embedder) -> None:
     if index.is_behind():
         index.catch_up(embedder)
@@ -115,6 +130,7 @@ KINDS: Mapping[str, Callable[[Question, Embedder], Any]] = {
     "import": _import,
     "edit": _edit,
     "look": _look,
+    "try": _try,
 }
 
 

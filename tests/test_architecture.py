@@ -21,7 +21,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     (
         *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.money"),
         *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health", "lumi.metrics"),
-        *("lumi.collecting", "lumi.consulting"),
+        *("lumi.collecting", "lumi.consulting", "lumi.trying"),
     ),
     ("lumi.receptionist",),
     ("lumi.owner",),

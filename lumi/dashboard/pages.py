@@ -16,6 +16,7 @@ def blueprints() -> list[Blueprint]:
         sign_in,
         today,
         trail,
+        trying,
         usage,
         whatsapp,
     )
@@ -33,5 +34,6 @@ def blueprints() -> list[Blueprint]:
         people.blueprint,
         people.welcoming,
         trail.blueprint,
+        trying.blueprint,
         operator.blueprint,
     ]
