@@ -52,15 +52,12 @@ def latest(tenant_ids: list[int]) -> dict[int, datetime]:
     return {tenant_id: clock.instant(said_at) for tenant_id, said_at in found if said_at}
 
 
-def waiting() -> dict[int, int]:
-    """Messages that wait for an answer or to be sent, by tenant; none where nothing waits."""
+def unsent(tenant_ids: list[int]) -> dict[int, int]:
+    """Messages of Lumi's that wait to be sent, by tenant; none where nothing waits."""
     found = database.rows(
-        """
-        SELECT tenant_id, count(*) FROM (
-            SELECT tenant_id FROM message WHERE role = 'inbound' AND handled_at IS NULL
-            UNION ALL
-            SELECT tenant_id FROM message WHERE state IN ('queued', 'sending', 'unknown'))
-        GROUP BY tenant_id
-        """
+        "SELECT tenant_id, count(*) FROM message INDEXED BY message_queued"
+        " WHERE state IN ('queued', 'sending', 'unknown')"
+        " AND tenant_id IN (SELECT value FROM json_each(?)) GROUP BY tenant_id",
+        json.dumps(tenant_ids),
     )
     return dict(found)

@@ -152,7 +152,7 @@ def delete() -> ResponseReturnValue:
 
 def _lines(tenants: list[Tenant]) -> list[Line]:
     now, ids = clock.now(), [tenant.id for tenant in tenants]
-    noticed, waiting = notices.counts(), activity.waiting()
+    noticed, waiting = notices.counts(), activity.unsent(ids)
     heard = usage.heard_since(ids, f"{now:%Y-%m}-01")
     last = activity.latest(ids)
     return [

@@ -34,11 +34,12 @@ def record(
 
 def entries(tenant_id: int | None, before: int | None, most: int) -> list[Entry]:
     """The newest first, older than the one with the id `before`; of every tenant for None."""
+    # Two statements: a condition that may be none keeps SQLite from its index.
+    whose = "WHERE tenant_id = ? AND id < ?" if tenant_id is not None else "WHERE id < ?"
     found = database.rows(
-        "SELECT id, tenant, who, what, detail, at FROM audit"
-        " WHERE (?1 IS NULL OR tenant_id = ?1) AND (?2 IS NULL OR id < ?2)"
-        " ORDER BY id DESC LIMIT ?3",
-        *(tenant_id, before, most),
+        f"SELECT id, tenant, who, what, detail, at FROM audit {whose} ORDER BY id DESC LIMIT ?",  # noqa: S608
+        *([] if tenant_id is None else [tenant_id]),
+        *(2**62 if before is None else before, most),
     )
     return [
         Entry(ident, tenant, who, what, detail, clock.instant(at))
