@@ -213,6 +213,7 @@ class Listener(Tapper):
             state = changing.shifted(self.facts, state, shift)
         elif isinstance(when, When):
             state = self._timed(state, intent, when, text)
+            state = replace(state, is_settled=state.is_settled and self._is_offered(said))
         is_named = before is not None and bool(said.service.places or said.staff.places)
         if state == before and not isinstance(when, Unclear) and not is_named:
             return Use.NOTHING
@@ -227,6 +228,12 @@ class Listener(Tapper):
             return None
         days = understanding.days_later(text) if self._may_be_from_it(when) else 0
         return timedelta(days=days) if days else understanding.shift(text)
+
+    def _is_offered(self, said: _Said) -> bool:
+        """Not "a massage" where haircuts are the only service: that is asked once more."""
+        names = [name for _, name in self.facts.service_names]
+        is_particular = len(names) == 1 and not understanding.is_any_appointment(names[0])
+        return not (is_particular and understanding.names_a_thing(said.heard))
 
     def _may_be_from_it(self, when: When | Unclear | None) -> bool:
         """Whether "the next day", which elsewhere is tomorrow, may be told from an appointment."""

@@ -208,6 +208,20 @@ def is_of_ones_own(heard: Heard) -> bool:
     return is_named and not asks(heard.text)
 
 
+def is_any_appointment(name: str) -> bool:
+    """Whether a service is called by a word for appointments as such."""
+    return bool(_BOOK.pattern("noun").search(fold(name)))
+
+
+def names_a_thing(heard: Heard) -> bool:
+    """Whether something is wished that is no appointment, and no service that is offered."""
+    said, folded = fold(heard.rest), fold(heard.text)
+    if heard.has_name or _BOOK.pattern("noun").search(folded):
+        return False
+    things = regex.findall(rf"(?<!\w)(?:{_BOOK.choices('article')})\W+([^\W\d]\w+)", said)
+    return any(not is_only_filling(thing) for thing in things)
+
+
 def _says(asked: Intent, text: str) -> bool:
     return bool(_BOOK.pattern(asked).search(text))
 
