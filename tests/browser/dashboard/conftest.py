@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from lumi import clock
 from tests.browser.conftest import CHROMIUM, QUIET
@@ -12,6 +12,8 @@ from tests.browser.dashboard.screens import PHONE, Sight, window
 from tests.dashboard.visiting import PASSWORD
 from tests.journeys.shop import Shop, opened
 from tests.journeys.tree import ROOT
+
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine takes its time
 
 
 @pytest.fixture(scope="session")
