@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,12 @@ from lumi.database import sqlite3
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
+
+# A busy machine writes inputs slowly; that says nothing of Lumi.
+hypothesis.settings.register_profile(
+    "lumi", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("lumi")
 
 T0 = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)  # a Tuesday
 APP_SECRET = "the app secret of the tests"
