@@ -1,11 +1,13 @@
-"""The pages in Spanish: what was written is what is read."""
+"""The pages in Spanish: every text has one, and what was written is what is read."""
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
@@ -15,7 +17,10 @@ from lumi.tenants.models import Tenant
 from lumi.tenants.users import User
 from tests.dashboard.visiting import Reader
 
-WRITTEN = ROOT / "lumi" / "dashboard" / "translations" / "es" / "LC_MESSAGES" / "messages.po"
+ROOMS = (ROOT / "lumi" / "dashboard", ROOT / "lumi" / "doctor")  # as pyproject.toml has them
+WRITTEN = ROOMS[0] / "translations" / "es" / "LC_MESSAGES" / "messages.po"
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 _PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 RUN = "Run scripts/translations, and write the Spanish of what it prints."
 
@@ -25,8 +30,27 @@ def spanish() -> Catalog:
         return read_po(file, locale="es")
 
 
+def told() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """Where a page says something, and what."""
+    for room in ROOMS:
+        for name, line, text, *_rest in extract_from_dir(room, METHODS, keywords=KEYWORDS):
+            yield f"{room.name}/{name}:{line}", text
+
+
 def texts(message: Message) -> tuple[str, ...]:
     return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def test_every_text_of_the_pages_has_a_spanish_one() -> None:
+    known = {message.id for message in spanish() if message.id and all(texts(message))}
+
+    assert [(where, text) for where, text in told() if text not in known] == [], RUN
+
+
+def test_no_spanish_text_is_of_a_page_that_is_gone() -> None:
+    wanted = {text for _where, text in told()}
+
+    assert [one.id for one in spanish() if one.id and one.id not in wanted] == [], RUN
 
 
 def test_what_is_filled_into_a_text_is_the_same_in_spanish() -> None:
