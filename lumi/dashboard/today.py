@@ -22,7 +22,8 @@ from lumi.tenants.users import Role
 
 blueprint = Blueprint("today", __name__, url_prefix="/b/<slug>")
 
-MOST = 8  # rows of each part; the page is read standing up
+MOST = 5  # rows of each part, which is read standing up; others follow as these are settled
+COMING = 8  # of the next appointments
 AHEAD = timedelta(days=7)  # whose appointments are the next ones
 TIGHT = 100 * 2**20  # bytes free on the disk, below which a day's messages may not fit
 # What ends these is a change elsewhere: while it is wanting, to say "done" would hide a fault.
@@ -56,7 +57,7 @@ def page() -> ResponseReturnValue:
         is_disk_tight=_is_disk_tight(),
         waiting=waiting.for_a_person(g.tenant.id, now, MOST),
         pending=diary.pending(g.tenant, now, MOST),
-        coming=diary.coming(g.tenant, now, now + AHEAD, MOST),
+        coming=diary.coming(g.tenant, now, now + AHEAD, COMING),
         questions=unanswered.questions(g.tenant.id, MOST),
         figures=diary.figures(g.tenant, dawn, dusk),
         most=MOST,

@@ -64,6 +64,11 @@ class Cell:
     is_open: bool = False
     is_free: bool = False
 
+    @property
+    def stamp(self) -> str:
+        """Its beginning, as an address can hold it without quoting."""
+        return f"{self.starts:%Y-%m-%dT%H:%M:%SZ}"
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
+from lumi import clock
 from tests.browser.dashboard import life
 from tests.browser.dashboard.screens import PHONE, window
 from tests.dashboard.visiting import PASSWORD
@@ -31,8 +32,8 @@ def today(browser: Browser, shop: Shop) -> Iterator[Page]:
 def fault_appears(shop: Shop, kind: str, words: str) -> None:
     shop.change(
         "INSERT INTO notice (tenant_id, kind, detail, first_at, last_at)"
-        " SELECT id, ?, ?, datetime(), datetime() FROM tenant",
-        *(kind, words),
+        " SELECT id, ?1, ?2, ?3, ?3 FROM tenant",
+        *(kind, words, clock.stamp(clock.now())),
     )
 
 
