@@ -17,6 +17,7 @@ from lumi.tenants.models import Tenant
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # appointments of one call
+BY_HAND = 0  # minutes of a reminder that a person sent; the business's own have more
 AGAIN = timedelta(hours=1)  # after a failure that only a person can mend
 NO_TEMPLATE = "no reminder template"  # kind of the owner's notice
 WITHHELD = "The appointment was cancelled or moved before its reminder went out."
@@ -47,6 +48,29 @@ def remind(now: datetime) -> int:
             log.exception("Reminder of appointment %d failed; tried again in an hour.", ident)
             _postpone(ident, now + AGAIN)
     return len(due)
+
+
+def by_hand(connection: Any, tenant: Tenant, appointment: Appointment, now: datetime) -> bool:
+    """Remind now, as a person wishes, inside the caller's transaction.
+
+    False when nothing may go out: the customer wants no messages unasked, the month's cap leaves
+    none, or only a template would do and none is set.
+    """
+    if _is_unwelcome(tenant, appointment.customer_id, now):
+        return False
+    message_id = _queue(connection, tenant, appointment, now)
+    if message_id is not None:
+        connection.execute(
+            "INSERT INTO reminder (tenant_id, appointment_id, starts_at, decided_at, minutes,"
+            " state, message_id) VALUES (?, ?, ?, ?, ?, 'queued', ?)"
+            " ON CONFLICT (appointment_id, minutes, starts_at)"
+            " DO UPDATE SET message_id = excluded.message_id, decided_at = excluded.decided_at",
+            (
+                *(tenant.id, appointment.id, clock.stamp(appointment.starts_at)),
+                *(clock.stamp(now), BY_HAND, message_id),
+            ),
+        )
+    return message_id is not None
 
 
 def quiet_hours(tenant: Tenant) -> Quiet:

@@ -4,11 +4,13 @@ For a quiet time that the business sets, after the human's last word; what the c
 prolongs nothing.
 """
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock
-from lumi.conversations.states import Outcome
+from lumi.conversations.states import Outcome, State
+from lumi.whatsapp import messages
 
 WITHDRAWN = "A person answered before this could be sent."
 
@@ -61,6 +63,28 @@ def begin(connection: Any, conversation_id: int, spoke_at: datetime, now: dateti
         (clock.stamp(now), WITHDRAWN, conversation_id),
     )
     _leave_to_human(connection, conversation_id, now)
+
+
+def speak(connection: Any, conversation_id: int, text: str, once: str, now: datetime) -> bool:
+    """A human answers from the dashboard: their words go to the outbox, and they have the floor.
+
+    Inside the caller's transaction, and once for each `once`, a word that nobody else has: False
+    when that was said already.
+    """
+    begin(connection, conversation_id, now, now)
+    body = json.dumps(messages.text(text), ensure_ascii=False)
+    return bool(
+        connection.execute(
+            """
+            INSERT INTO message (tenant_id, customer_id, conversation_id, role, type, text, ts,
+                                 received_at, payload, state, callback, due_at)
+            SELECT tenant_id, customer_id, id, 'human', 'text', ?1, ?2, ?2, ?3, ?4, ?5, ?2
+            FROM conversation WHERE id = ?6
+            ON CONFLICT (callback) WHERE callback IS NOT NULL DO NOTHING
+            """,
+            (text, clock.stamp(now), body, State.QUEUED, once, conversation_id),
+        ).rowcount
+    )
 
 
 def _quiet_time(connection: Any, conversation_id: int) -> timedelta:

@@ -10,6 +10,7 @@ from lumi.conversations import media
 from lumi.conversations.customers import references
 from lumi.tenants.enrolment import Refused
 
+_CUSTOMER = "SELECT * FROM customer WHERE tenant_id = ? AND id = ?"
 # A dead letter is what could not be read: it has no customer's number, but may name the customer.
 _OWN_LETTERS = """
     SELECT dead_letter.id FROM customer JOIN dead_letter
@@ -39,12 +40,16 @@ def found(tenant_id: int, customer: str) -> int:
 def export(tenant_id: int, customer: str) -> dict[str, Any]:
     """The customer's row, every row of any table that points at it, and the tenant's dead letters
 
-    that name it.
+    that name it. Raises Refused when there is none.
     """
-    ident = found(tenant_id, customer)
+    return kept_of(tenant_id, found(tenant_id, customer))
+
+
+def kept_of(tenant_id: int, ident: int) -> dict[str, Any]:
+    """The same, of the tenant's customer with that id."""
     connection = database.connection()
     talk = database.value("SELECT id FROM conversation WHERE customer_id = ?", ident)
-    kept: dict[str, Any] = {"customer": _dicts("SELECT * FROM customer WHERE id = ?", ident)[0]}
+    kept: dict[str, Any] = {"customer": _dicts(_CUSTOMER, tenant_id, ident)[0]}
     kept["message"] = _dicts("SELECT * FROM message WHERE conversation_id = ?", talk)
     kept["media"] = _dicts(
         "SELECT media.* FROM media JOIN message ON message.id = message_id"
@@ -86,7 +91,7 @@ def write_zip(path: Path, kept: str, files: Iterable[tuple[str, Path]] = ()) -> 
             archive.write(medium, f"media/{name}")
 
 
-def _dicts(sql: str, ident: int) -> list[dict[str, Any]]:
-    cursor = database.connection().execute(sql, (ident,))
+def _dicts(sql: str, *values: int) -> list[dict[str, Any]]:
+    cursor = database.connection().execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, values, strict=True)) for values in cursor]

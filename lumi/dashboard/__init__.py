@@ -18,7 +18,7 @@ LARGEST = 1024 * 1024 + 64 * 1024  # bytes that a page may send: a file of 1 MB,
 ICONS = "dashboard/_icons.html"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; manifest-src 'self'"
 )
 

@@ -7,6 +7,7 @@ def blueprints() -> list[Blueprint]:
     """In the order in which they are registered."""
     from lumi.dashboard import (
         business,
+        conversations,
         diary,
         faqs,
         home,
@@ -29,6 +30,7 @@ def blueprints() -> list[Blueprint]:
         diary.blueprint,
         business.blueprint,
         faqs.blueprint,
+        conversations.blueprint,
         usage.blueprint,
         whatsapp.blueprint,
         people.blueprint,

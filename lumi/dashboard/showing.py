@@ -2,8 +2,16 @@
 
 from datetime import date, datetime, time, timedelta
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, g
-from flask_babel import format_date, format_decimal, format_timedelta, gettext, to_user_timezone
+from flask_babel import (
+    format_date,
+    format_decimal,
+    format_timedelta,
+    get_locale,
+    gettext,
+    to_user_timezone,
+)
 
 from lumi import clock
 from lumi.booking.closures import Closure
@@ -21,6 +29,7 @@ def register(app: Flask) -> None:
         ("weekday", weekday),
         ("span", span),
         ("number", format_decimal),
+        ("language_name", language_name),
     ):
         app.add_template_filter(shown, name)
 
@@ -75,6 +84,14 @@ def moment(instant: datetime) -> str:
 def ago(instant: datetime) -> str:
     """ "5 minutes ago", of an aware instant."""
     return str(format_timedelta(instant - clock.now(), add_direction=True))
+
+
+def language_name(code: str) -> str:
+    """ "Spanish", of a language's code; "" for none that is known."""
+    try:
+        return str(Locale.parse(code, sep="-").get_display_name(get_locale()) or "")
+    except (ValueError, UnknownLocaleError):
+        return ""
 
 
 def _local(on: date | datetime) -> date:

@@ -28,7 +28,10 @@ async function refresh() {
       isWhole = false;
       continue;
     }
+    const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
     part.innerHTML = other.innerHTML;
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    part.toggleAttribute("data-live", other.hasAttribute("data-live")); // it may hold a form now
     part.dispatchEvent(new CustomEvent("lumi:fresh", { bubbles: true }));
   }
   return isWhole;
