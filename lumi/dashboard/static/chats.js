@@ -12,7 +12,7 @@ function restore() {
 }
 
 function toTheEnd() {
-  document.getElementById("end").scrollIntoView({ block: "end" });
+  document.getElementById("end").scrollIntoView(); // its margin leaves it at the bottom, as a link does
 }
 
 document.addEventListener("input", (event) => {
