@@ -42,6 +42,15 @@ def talk_with(connection: Any, tenant: Tenant, customer_id: int, now: datetime) 
     return Talk(ident, language or tenant.language, name or "", is_open)
 
 
+def conversation_of(tenant: Tenant, customer_id: int) -> int | None:
+    """The id of the customer's conversation; who was only booked for may have none."""
+    found: int | None = database.value(
+        "SELECT id FROM conversation WHERE tenant_id = ? AND customer_id = ?",
+        *(tenant.id, customer_id),
+    )
+    return found
+
+
 def is_open(tenant: Tenant, customer_id: int, now: datetime) -> bool:
     """Whether the customer can be written to freely now."""
     last = database.value(

@@ -111,6 +111,20 @@ def test_days_that_are_none_are_today(owner: Reader, shop: Tenant) -> None:
     assert owner.opens(f"{DIARY}?staff=x").status_code == 200
 
 
+def test_a_number_that_no_row_can_have_is_not_there(owner: Reader, shop: Tenant) -> None:
+    for huge in (2**53, 2**63, 10**30):
+        assert owner.opens(f"{DIARY}{huge}").status_code == 404
+        assert owner.opens(f"{DIARY}new?customer={huge}&staff={huge}").status_code == 200
+        assert owner.sends(f"{DIARY}closures/{huge}/end", token_from=DIARY).status_code == 404
+
+
+def test_an_appointment_leads_to_its_customers_messages(owner: Reader, shop: Tenant) -> None:
+    made = booked(shop, AT_15)
+    talk = database.value("SELECT id FROM conversation")
+
+    assert f"/conversations/{talk}" in owner.sees(f"{DIARY}{made.id}")
+
+
 def test_the_diary_of_a_day_with_a_jump_of_the_clocks_is_shown(owner: Reader, shop: Tenant) -> None:
     with database.write() as connection:
         connection.execute("UPDATE opening_hours SET weekday = 6, opens_minute = 60")

@@ -20,7 +20,14 @@ from lumi.booking.models import Appointment, Service, Status
 from lumi.conversations import customers
 from lumi.dashboard import showing
 from lumi.dashboard.diary import starts
-from lumi.dashboard.diary.room import NearDay, blueprint, day_address, instant_asked, record
+from lumi.dashboard.diary.room import (
+    LARGEST,
+    NearDay,
+    blueprint,
+    day_address,
+    instant_asked,
+    record,
+)
 from lumi.dashboard.diary.starts import Choice
 from lumi.owner import people
 from lumi.owner.people import Person
@@ -93,7 +100,8 @@ def _titled(service: Service) -> str:
 
 def _found(form: BookingForm) -> list[Person]:
     """Who was searched for, and who is chosen already."""
-    chosen = people.known(g.tenant, form.customer.data) if form.customer.data else None
+    wanted = form.customer.data or 0
+    chosen = people.known(g.tenant, wanted) if 0 < wanted <= LARGEST else None
     others = people.searched(g.tenant, form.who.data, clock.now()) if form.who.data else []
     return [*([chosen] if chosen else []), *(one for one in others if one != chosen)]
 

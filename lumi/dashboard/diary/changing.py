@@ -17,7 +17,7 @@ from lumi.booking.appointments import NotBegun, NotStanding
 from lumi.booking.models import Appointment, Status
 from lumi.booking.standing import STANDING
 from lumi.dashboard.diary import starts
-from lumi.dashboard.diary.room import back_to, blueprint, day_address, explain, held, record
+from lumi.dashboard.diary.room import ROW, back_to, blueprint, day_address, explain, held, record
 
 LONGEST_NOTE = 600  # characters of the business's own words
 
@@ -27,7 +27,7 @@ class CancellingForm(FlaskForm):
     note = TextAreaField(_l("A few words of your own (if you like)"), [Length(max=LONGEST_NOTE)])
 
 
-@blueprint.get("/<int:ident>")
+@blueprint.get(f"/{ROW}")
 def appointment(ident: int) -> ResponseReturnValue:
     found, now = held(ident), clock.now()
     return render_template(
@@ -35,10 +35,11 @@ def appointment(ident: int) -> ResponseReturnValue:
         entry=diary.one(g.tenant, ident),
         created_at=found.created_at,
         has_begun=found.starts_at <= now,
+        conversation_id=reaching.conversation_of(g.tenant, found.customer_id),
     )
 
 
-@blueprint.post("/<int:ident>/confirmation")
+@blueprint.post(f"/{ROW}/confirmation")
 def confirm(ident: int) -> ResponseReturnValue:
     pending, now = held(ident), clock.now()
     try:
@@ -58,7 +59,7 @@ def confirm(ident: int) -> ResponseReturnValue:
     return back_to(_page(ident))
 
 
-@blueprint.route("/<int:ident>/cancellation", methods=["GET", "POST"])
+@blueprint.route(f"/{ROW}/cancellation", methods=["GET", "POST"])
 def cancel(ident: int) -> ResponseReturnValue:
     """Asks first, with what the customer will read; declines what is pending."""
     standing, now = held(ident), clock.now()
@@ -98,7 +99,7 @@ def _cancel(standing: Appointment, form: CancellingForm) -> ResponseReturnValue:
     return back_to(day_address(standing.starts_at))
 
 
-@blueprint.post("/<int:ident>/attendance")
+@blueprint.post(f"/{ROW}/attendance")
 def attend(ident: int) -> ResponseReturnValue:
     """Whether the customer came; the other answer puts a mistake right."""
     has_come = request.form.get("came") == "yes"

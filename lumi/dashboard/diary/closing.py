@@ -15,7 +15,7 @@ from lumi import clock, database
 from lumi.booking import closures
 from lumi.booking.diary import Entry
 from lumi.booking.hours import DAY, local_of
-from lumi.dashboard.diary.room import NearDay, blueprint, day_asked, record, staff_names
+from lumi.dashboard.diary.room import ROW, NearDay, blueprint, day_asked, record, staff_names
 
 MOST = 200  # closures listed
 
@@ -100,7 +100,7 @@ def _close(wanted: Wanted, hits: int) -> ResponseReturnValue:
     return redirect(url_for("diary.page", slug=g.tenant.slug, on=on), 303)
 
 
-@blueprint.post("/closures/<int:ident>/end")
+@blueprint.post(f"/closures/{ROW}/end")
 def reopen(ident: int) -> ResponseReturnValue:
     found = closures.find(g.tenant, ident)
     if found is None:

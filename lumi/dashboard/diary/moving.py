@@ -20,6 +20,7 @@ from lumi.booking.standing import STANDING
 from lumi.dashboard import showing
 from lumi.dashboard.diary import starts
 from lumi.dashboard.diary.room import (
+    ROW,
     NearDay,
     blueprint,
     day_address,
@@ -49,7 +50,7 @@ class Desk:
     faults: list[str] = field(default_factory=list)
 
 
-@blueprint.route("/<int:ident>/move", methods=["GET", "POST"])
+@blueprint.route(f"/{ROW}/move", methods=["GET", "POST"])
 def move(ident: int) -> ResponseReturnValue:
     appointment = held(ident)
     if appointment.status not in STANDING:
