@@ -13,7 +13,8 @@ from lumi.tenants.models import Tenant
 from tests.booking.diary import Diary
 from tests.conftest import T0
 from tests.dashboard.chatting import BEA, NASTY, writes
-from tests.dashboard.test_thread import CHATS, PNG, picture
+from tests.dashboard.test_thread import CHATS
+from tests.dashboard.test_thread_pictures import PNG, picture
 from tests.dashboard.visiting import Reader
 
 

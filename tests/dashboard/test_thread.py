@@ -30,7 +30,6 @@ from tests.talking import change
 
 CHATS = "/b/corte-fino/conversations"
 ONCE = "0123456789abcdef" * 2
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 Sends = Callable[..., int]
 
 
