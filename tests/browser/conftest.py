@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,17 +50,22 @@ def chromium() -> Iterator[Chrome]:
     driver.quit()
 
 
-@pytest.fixture(scope="session")
-def lumi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+@contextmanager
+def demo(directory: Path) -> Iterator[Tree]:
     """Everything that runs for somebody who tries Lumi out, with the business it comes with."""
     port = free_port()
     api_url = f"http://127.0.0.1:{port}/simulator/graph/v26.0"
-    directory = tmp_path_factory.mktemp("lumi")
     with Tree(directory, api_url, port, LUMI_DEMO="1", LUMI_REPLY_DELAY="0.8") as tree:
         for command in (("migrate",), ("tenant", "load", str(ROOT / "lumi" / "demo.toml"))):
             done = tree.flask(*command)
             assert done.returncode == 0, done.stderr
         tree.start()
+        yield tree
+
+
+@pytest.fixture(scope="session")
+def lumi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+    with demo(tmp_path_factory.mktemp("lumi")) as tree:
         yield tree
 
 
