@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from lumi.tenants.models import Tenant
+from lumi.tenants.models import with_slug
 from lumi.tenants.users import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -57,7 +57,7 @@ def _admit_to(view: Callable[..., Any], slug: str | None) -> None:
         if needed is Role.OPERATOR and not current_user.is_operator:
             abort(403)
         return
-    tenant: Tenant | None = Tenant.get_or_none(Tenant.slug == slug)
+    tenant = with_slug(slug)
     role = current_user.role_in(tenant) if tenant else None
     if tenant is None or role is None:
         abort(404)

@@ -31,7 +31,7 @@ class Visitor(UserMixin):
         """None for a tenant that is none of this visitor's."""
         if self.kind == "owner":
             return Role.OWNER if tenant.id == self.tenant_id else None
-        return users.role_in(User.get_by_id(self.ident), tenant)
+        return Role.OPERATOR if self.is_operator else users.role_in(self.ident, tenant.id)
 
     def tenants(self) -> list[Tenant]:
         """Those that may be seen, by name."""
@@ -72,7 +72,7 @@ def load(session_id: str) -> Visitor | None:
         return None
     found = None
     if kind == "user":
-        user = User.get_or_none(User.id == int(ident))
+        user = users.with_id(int(ident))
         found = of_user(user) if user else None
     elif kind == "owner":
         found = of_owner(int(ident))

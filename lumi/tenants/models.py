@@ -73,9 +73,15 @@ def with_id(tenant_id: int) -> Tenant | None:
     return found[0] if found else None
 
 
+def with_slug(slug: str) -> Tenant | None:
+    """The tenant with that slug, as quickly: each beat of an open page asks for it."""
+    found = list(Tenant.raw("SELECT * FROM tenant WHERE slug = ?", slug))
+    return found[0] if found else None
+
+
 def named(slug: str) -> Tenant:
     """The tenant with that slug. Raises UnknownTenant."""
-    found: Tenant | None = Tenant.get_or_none(Tenant.slug == slug)
+    found = with_slug(slug)
     if found is None:
         raise UnknownTenant(f"There is no tenant {slug!r}. See: flask tenant list")
     return found

@@ -25,7 +25,7 @@ def test_an_owner_is_added_with_a_password_from_a_pipe(app: Flask, tenant: Tenan
     assert (code, told) == (0, "ana@corte.example\n")
     found = users.matching("ana@corte.example", PASSWORD)
     assert found
-    assert users.role_in(found, tenant) is Role.OWNER
+    assert users.role_in(found.id, tenant.id) is Role.OWNER
 
 
 def test_who_is_known_gets_a_role_more_and_keeps_the_password(app: Flask, tenant: Tenant) -> None:
