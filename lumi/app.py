@@ -32,6 +32,8 @@ def create_app(
     database.open_file(settings.database)
     app = Flask(__name__)
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
+    if settings.old_secret_key:  # who is signed in stays so while the key is changed
+        app.config["SECRET_KEY_FALLBACKS"] = [settings.old_secret_key]
     app.extensions["consultant"] = consultant or consulting.Here(settings)
     gate = health.Gate(settings)
     _add_blueprints(app, settings)

@@ -53,7 +53,7 @@ def follow(
 ) -> None:
     """Read that calendar from now on, in place of the one before. Raises Unfetchable."""
     parsed(url)
-    sealed = secrets.seal(url.strip(), settings.secret_key)
+    sealed = secrets.seal(url.strip(), settings)
     with database.write() as connection:
         _forget(connection, tenant, staff_id, now)
         connection.execute(
@@ -84,7 +84,7 @@ def _addresses(tenant: Tenant, settings: Settings) -> dict[int | None, str]:
     sql = "SELECT staff_id, url FROM imported_calendar WHERE tenant_id = ?"
     for staff_id, sealed in database.rows(sql, tenant.id):
         try:
-            found[staff_id] = secrets.unseal(sealed, settings.secret_key)
+            found[staff_id] = secrets.unseal(sealed, settings)
         except SealBroken:
             found[staff_id] = ""
     return found
@@ -157,7 +157,7 @@ def _fetch(one: _Followed, tenant: Tenant, settings: Settings) -> None:
     fresh = one.fetched_at is not None and clock.instant(one.fetched_at) > now - MARGIN
     marks = (one.etag, one.last_modified) if fresh else ("", "")
     try:
-        url = secrets.unseal(one.url, settings.secret_key)
+        url = secrets.unseal(one.url, settings)
         answer = fetch(url, *marks, allow_private=settings.private_calendars)
         spans = None
         if answer.content is not None:

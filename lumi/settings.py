@@ -99,6 +99,9 @@ SETTINGS: dict[str, Setting] = {
     "secret_key": Setting(
         "SECRET_KEY", "", "signs sessions, derives the key that encrypts stored tokens", _text
     ),
+    "old_secret_key": Setting(
+        "SECRET_KEY_OLD", "", "the one before, while it is being changed", _text
+    ),
     "database": Setting("LUMI_DATABASE", "instance/lumi.sqlite3", "the one file", _path),
     "backups": Setting("LUMI_BACKUPS", "7", "nightly backups that are kept", _whole(0, 366)),
     "verify_token": Setting("VERIFY_TOKEN", "", "answer to Meta's GET verification", _text),
@@ -155,6 +158,7 @@ class Settings:
     """Values of all settings; times are seconds. See docs/settings.md."""
 
     secret_key: str
+    old_secret_key: str
     database: Path
     backups: int
     verify_token: str
@@ -205,7 +209,8 @@ class Settings:
         return cls(**values)
 
     def __repr__(self) -> str:
-        hidden = {"secret_key", "verify_token", "app_secrets", "token", "openai_key"}
+        hidden = {"secret_key", "old_secret_key", "verify_token", "app_secrets"}
+        hidden |= {"token", "openai_key"}
         shown = (
             f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden
         )

@@ -20,14 +20,14 @@ def secret_of(tenant: Tenant, staff_id: int | None, settings: Settings, renew: b
             *(tenant.id, staff_id),
         )
         if kept and not renew:
-            return secrets.unseal(kept, settings.secret_key)
+            return secrets.unseal(kept, settings)
         connection.execute(
             "DELETE FROM calendar_feed WHERE tenant_id = ? AND staff_id IS ?", (tenant.id, staff_id)
         )
         connection.execute(
             "INSERT INTO calendar_feed (tenant_id, staff_id, secret, fingerprint)"
             " VALUES (?, ?, ?, ?)",
-            (tenant.id, staff_id, secrets.seal(fresh, settings.secret_key), _fingerprint(fresh)),
+            (tenant.id, staff_id, secrets.seal(fresh, settings), _fingerprint(fresh)),
         )
     return fresh
 
@@ -37,7 +37,7 @@ def kept(tenant: Tenant, settings: Settings) -> dict[int | None, str]:
     rows = database.rows(
         "SELECT staff_id, secret FROM calendar_feed WHERE tenant_id = ?", tenant.id
     )
-    return {staff_id: secrets.unseal(secret, settings.secret_key) for staff_id, secret in rows}
+    return {staff_id: secrets.unseal(secret, settings) for staff_id, secret in rows}
 
 
 def found(secret: str) -> tuple[Tenant, int | None] | None:

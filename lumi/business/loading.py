@@ -154,7 +154,7 @@ def _present(tenant: Tenant, column: str, settings: Settings) -> Any:
     if column not in enrolment.SEALED:
         return kept
     try:
-        return secrets.unseal(kept, settings.secret_key)
+        return secrets.unseal(kept, settings)
     except secrets.SealBroken:  # sealed with another SECRET_KEY: the file's value is sealed anew
         return None
 

@@ -8,6 +8,7 @@ def commands() -> list[click.Command]:
     from lumi.cli.appointment import appointment
     from lumi.cli.customer import customer
     from lumi.cli.faq_checks import faq
+    from lumi.cli.keys import secrets
     from lumi.cli.operations import backup, doctor, migrate, restore, worker
     from lumi.cli.owner import tenant
     from lumi.cli.usage import usage
@@ -21,6 +22,7 @@ def commands() -> list[click.Command]:
         usage,
         customer,
         user,
+        secrets,
         worker,
         doctor,
         backup,

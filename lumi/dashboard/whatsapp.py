@@ -184,7 +184,7 @@ def _shown(
 def _own_verify_token() -> str:
     """It is no secret of weight: it lets somebody prove an address, and read or send nothing."""
     try:
-        return secrets.unseal(g.tenant.verify_token, _settings().secret_key)
+        return secrets.unseal(g.tenant.verify_token, _settings())
     except SealBroken:
         return ""  # a new one can be made
 

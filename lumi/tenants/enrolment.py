@@ -150,7 +150,7 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
         raise Refused(f"{kept['slug']!r} is not a slug: lower-case letters, digits and hyphens.")
     for name in SEALED:
         if name in kept:
-            kept[name] = seal(kept[name], settings.secret_key)
+            kept[name] = seal(kept[name], settings)
     return kept
 
 

@@ -32,7 +32,7 @@ def verify(slug: str | None = None) -> Response:
     expected = _settings().verify_token
     if slug is not None:
         tenant = _tenant(slug) or abort(404)
-        expected = secrets.unseal(tenant[2], _settings().secret_key) or expected
+        expected = secrets.unseal(tenant[2], _settings()) or expected
     given = request.args.get("hub.verify_token", "")
     if request.args.get("hub.mode") != "subscribe" or not signature.same(given, expected):
         log.warning("webhook.verification_refused slug=%s", slug)

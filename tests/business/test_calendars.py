@@ -28,7 +28,7 @@ def test_owners_calendars_are_read_from_then_on(load: Load) -> None:
         "SELECT staff.name, url FROM imported_calendar LEFT JOIN staff ON staff.id = staff_id"
         " ORDER BY staff.name"
     )
-    assert [(name, secrets.unseal(url, load.settings.secret_key)) for name, url in kept] == [
+    assert [(name, secrets.unseal(url, load.settings)) for name, url in kept] == [
         (None, OWN),
         ("Ana", "https://calendar.example/ana.ics"),
     ]

@@ -36,6 +36,7 @@ NEEDS_THE_FILE = [
     "faq reindex",
     "worker",
     "backup x.sqlite3",
+    "secrets rotate",
 ]
 
 

@@ -177,7 +177,7 @@ def test_a_line_that_breaks_again_and_again_is_said_honestly(
 def test_a_tenants_own_token_is_used(
     room: Backroom, whatsapp: WhatsApp, settings: Settings
 ) -> None:
-    own = secrets.seal("EAAown", settings.secret_key)
+    own = secrets.seal("EAAown", settings)
     Tenant.update(token=own).where(Tenant.id == room.tenant.id).execute()
     arrive(voice(whatsapp))
     room.answer()

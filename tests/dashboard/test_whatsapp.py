@@ -155,7 +155,7 @@ def test_a_verify_token_is_made_to_be_copied_and_verifies(
 ) -> None:
     owner.sends(f"{PAGE}/verify-token")
 
-    made = secrets.unseal(fresh(shop).verify_token, settings.secret_key)
+    made = secrets.unseal(fresh(shop).verify_token, settings)
     assert made in owner.sees(PAGE)
     asked = {"hub.mode": "subscribe", "hub.verify_token": made, "hub.challenge": "42"}
     assert app.test_client().get("/webhook/corte-fino", query_string=asked).text == "42"

@@ -106,7 +106,7 @@ def test_a_secret_is_never_in_the_file_in_plain(tenant: Tenant, settings: Settin
     kept = again(tenant)
     for sealed, plain in ((kept.token, "EAAtoken"), (kept.app_secret, "shh")):
         assert plain not in sealed
-        assert secrets.unseal(sealed, settings.secret_key) == plain
+        assert secrets.unseal(sealed, settings) == plain
 
 
 def test_an_empty_secret_falls_back_to_the_servers(tenant: Tenant, settings: Settings) -> None:
