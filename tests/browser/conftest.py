@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.browser.phone import Phone
 from tests.journeys.tree import ROOT, Tree, free_port
@@ -14,7 +14,6 @@ from tests.journeys.tree import ROOT, Tree, free_port
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-DRIVER = shutil.which("chromedriver")
 QUIET = (
     "--headless=new",
     "--no-sandbox",  # tests may run as root, where Chromium has no sandbox
@@ -37,17 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Chrome]:
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("NO CHROMIUM HERE: install it (Debian: apt-get install chromium-driver)")
-    options = ChromeOptions()
-    options.binary_location = CHROMIUM
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for argument in QUIET:
-        options.add_argument(argument)
-    driver = Chrome(options=options, service=ChromeService(DRIVER))
-    yield driver
-    driver.quit()
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("NO CHROMIUM HERE: install it (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
 
 
 @contextmanager
@@ -70,12 +65,11 @@ def lumi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
 
 
 @pytest.fixture
-def phone(chromium: Chrome, lumi: Tree) -> Iterator[Phone]:
+def phone(browser: Browser, lumi: Tree) -> Iterator[Phone]:
     """The phone of a new customer, on a laptop's screen; no error may stand in its console."""
-    phone = Phone(chromium, lumi.url)
-    phone.screen(1360, 900)
+    context = browser.new_context(viewport=ViewportSize(width=1360, height=900), locale="en-GB")
+    phone = Phone(context.new_page(), lumi.url)
     phone.be_somebody_new()
     yield phone
-    chromium.get("about:blank")
-    unexpected = [line for line in phone.complaints() if line not in phone.expected]
-    assert unexpected == []
+    context.close()
+    assert phone.complaints == []

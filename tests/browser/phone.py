@@ -1,15 +1,9 @@
 """The phone as a person uses it: writes, taps, and reads what is on the screen."""
 
+import time
 from collections.abc import Callable
 
-from selenium.common.exceptions import (
-    ElementNotInteractableException,
-    StaleElementReferenceException,
-)
-from selenium.webdriver import Chrome, Keys
-from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+from playwright.sync_api import Locator, Page
 
 PATIENCE = 20  # seconds
 
@@ -17,16 +11,19 @@ PATIENCE = 20  # seconds
 class Phone:
     """One browser window with the simulator in it."""
 
-    def __init__(self, driver: Chrome, url: str) -> None:
-        self.driver, self.url = driver, url
-        self.expected: list[str] = []
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.complaints: list[str] = []  # of the console: broken policy, scripts, addresses
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("console", lambda said: self._hear(said.type, said.text))
+        page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
 
-    def screen(self, width: int, height: int) -> None:
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
 
     def be_somebody_new(self) -> None:
-        self.driver.get(f"{self.url}/simulator")
+        self.page.goto(f"{self.url}/simulator")
         self.tap(".people .new")
         self.until(lambda: "New customer" in self.words(".bar"))
 
@@ -35,20 +32,16 @@ class Phone:
         self.until(lambda: name in self.words(".bar"))
 
     def says(self, *texts: str) -> None:
-        box = self.find(".composer textarea")
         for text in texts:
-            box.send_keys(text, Keys.ENTER)
+            self.find(".composer textarea").fill(text)
+            self.presses("Enter", ".composer textarea")
 
     def tap(self, selector: str, words: str = "") -> None:
-        """Click the first such element with these words; the page may draw it anew meanwhile."""
-        self.until(lambda: self._tapped(selector, words))
+        """Click the first such element with these words, as soon as it is there."""
+        self.page.locator(selector).filter(has_text=words).first.click()
 
-    def _tapped(self, selector: str, words: str) -> bool:
-        for element in self.driver.find_elements(By.CSS_SELECTOR, selector):
-            if words in element.text:
-                element.click()
-                return True
-        return False
+    def presses(self, key: str, where: str = "body") -> None:
+        self.find(where).press(key)
 
     def reply(self, number: int = 1) -> str:
         """The words of the reply with that number, as soon as it is there."""
@@ -71,21 +64,17 @@ class Phone:
         return "\n".join(self.texts(selector))
 
     def texts(self, selector: str) -> list[str]:
-        script = "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText)"
-        found: list[str] = self.driver.execute_script(script, selector)
-        return found
+        return self.page.locator(selector).all_inner_texts()
 
     def count(self, selector: str) -> int:
-        return len(self.texts(selector))
+        return self.page.locator(selector).count()
 
-    def find(self, selector: str) -> WebElement:
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
+    def find(self, selector: str) -> Locator:
+        return self.page.locator(selector).first
 
     def until(self, true: Callable[[], object]) -> None:
-        passing = (StaleElementReferenceException, ElementNotInteractableException)
-        wait = WebDriverWait(self.driver, PATIENCE, 0.05, ignored_exceptions=passing)
-        wait.until(lambda _: true())
-
-    def complaints(self) -> list[str]:
-        """What the browser's console complains about: broken policy, scripts, addresses."""
-        return [line["message"] for line in self.driver.get_log("browser")]
+        """Wait until it is so; fails when it never is."""
+        ends = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < ends, self.words("body")
+            self.page.wait_for_timeout(50)  # milliseconds, in which the page goes on

@@ -6,13 +6,15 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from lumi import clock, database
 from lumi.booking import appointments, calendar
 from lumi.booking.standing import Status
 from lumi.tenants.models import named
 from tests.browser.conftest import CHROMIUM, QUIET, demo
+from tests.browser.dashboard.screens import PHONE, Sight
+from tests.browser.phone import Phone
 from tests.dashboard.visiting import PASSWORD, account
 from tests.journeys.tree import ROOT
 
@@ -63,26 +65,16 @@ def _sign_up(file: Path) -> None:
 
 def _of_the_simulator(browser: Browser, url: str) -> None:
     page = _window(browser, 1280, 800)
-    for texts in OTHERS:
-        _writes(page, url, texts)
-    _writes(page, url, STORY)
+    phone = Phone(page, url)
+    for texts in (*OTHERS, STORY):
+        phone.be_somebody_new()
+        for number, text in enumerate(texts, 1):
+            phone.says(text)
+            phone.reply(number)
     page.locator(".theirs .why").last.click()
     page.wait_for_timeout(500)  # the panel slides in
     page.screenshot(path=PICTURES / "simulator.png")
     page.context.close()
-
-
-def _writes(page: Page, url: str, texts: tuple[str, ...]) -> None:
-    """Somebody new says one thing after the other, each when the last was answered."""
-    page.goto(f"{url}/simulator")
-    page.locator(".people .new").click()
-    expect(page.locator(".bar")).to_contain_text("New customer")
-    for text in texts:
-        replies = page.locator(".theirs .words")
-        before = replies.count()
-        page.locator(".composer textarea").fill(text)
-        page.locator(".composer textarea").press("Enter")
-        expect(replies.nth(before)).to_be_visible(timeout=20_000)
 
 
 def _fill_the_week(file: Path) -> None:
@@ -117,11 +109,7 @@ def _fill_the_week(file: Path) -> None:
 def _of_the_dashboard(browser: Browser, url: str) -> None:
     for name, width, height in (("today", 390, 844), ("diary", 1280, 800)):
         page = _window(browser, width, height)
-        page.goto(f"{url}/sign-in")
-        page.get_by_label("E-mail").fill(OWNER)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(lambda address: "/sign-in" not in address)
+        Sight(page, PHONE, url).signs_in(OWNER, PASSWORD)
         page.goto(f"{url}/b/{SLUG}/" + ("diary/?view=week" if name == "diary" else ""))
         page.screenshot(path=PICTURES / f"{name}.png")
         page.context.close()

@@ -4,7 +4,6 @@ import sqlite3
 from contextlib import closing
 
 import requests
-from selenium.webdriver import Keys
 
 from lumi.whatsapp import messages
 from tests.browser.phone import Phone
@@ -15,7 +14,7 @@ PHONE_ID = "15550100200"
 
 def offers(lumi: Tree, phone: Phone, content: dict[str, object]) -> None:
     """The business sends something to the customer on the screen, as Lumi's sender would."""
-    customer = phone.driver.current_url.rsplit("/", 1)[1]
+    customer = phone.page.url.rsplit("/", 1)[1]
     with closing(sqlite3.connect(lumi.database)) as connection:
         (digits,) = connection.execute(
             "SELECT phone FROM simulated_customer WHERE id = ?", (customer,)
@@ -100,9 +99,8 @@ def test_an_offered_list_opens_by_keyboard_and_a_row_is_answered(lumi: Tree, pho
     offers(lumi, phone, messages.list_message("Which?", "Choose", rows))
     phone.reply(2)
 
-    phone.find(".list summary").send_keys(Keys.ENTER)
-    phone.until(lambda: phone.find(".list form button").is_displayed())
-    phone.find(".list form button").send_keys(Keys.ENTER)
+    phone.presses("Enter", ".list summary")
+    phone.presses("Enter", ".list form button")
 
     assert "Sunday" in phone.reply(3)
 
@@ -113,21 +111,21 @@ def test_what_was_typed_is_never_run(phone: Phone) -> None:
     phone.reply()
     assert phone.written() == ["<img src=x onerror=document.title='ran'> bold"]
     assert phone.words(".mine strong") == "bold"
-    assert phone.driver.title != "ran"
+    assert phone.page.title() != "ran"
 
 
 def test_on_a_real_phones_width_all_fits_and_the_reason_is_a_sheet(phone: Phone) -> None:
-    phone.screen(360, 740)
+    phone.page.set_viewport_size({"width": 360, "height": 740})
     phone.says("What are your opening hours?")
     phone.reply()
 
-    width = phone.driver.execute_script("return document.documentElement.scrollWidth")
+    width = phone.page.evaluate("document.documentElement.scrollWidth")
     assert width <= 360
-    assert not phone.find(".panel").is_displayed()
+    assert not phone.find(".panel").is_visible()
     phone.tap(".theirs .words")
     assert phone.sees("From message to reply", ".panel")
-    phone.find("body").send_keys(Keys.ESCAPE)
-    phone.until(lambda: not phone.find(".panel").is_displayed())
+    phone.presses("Escape")
+    phone.until(lambda: not phone.find(".panel").is_visible())
 
 
 def test_after_a_power_cut_the_conversation_goes_on(lumi: Tree, phone: Phone) -> None:
@@ -143,8 +141,8 @@ def test_after_a_power_cut_the_conversation_goes_on(lumi: Tree, phone: Phone) ->
         lumi.start()
 
     assert "Sunday" in phone.reply(2)
-    phone.until(lambda: not phone.find(".trouble").is_displayed())
-    phone.driver.refresh()
+    phone.until(lambda: not phone.find(".trouble").is_visible())
+    phone.page.reload()
     assert phone.written() == ["What are your opening hours?", "Are you open on Sunday?"]
     assert len(phone.replies()) == 2
-    phone.expected += [line for line in phone.complaints() if "ERR_CONNECTION" in line]
+    phone.complaints = [line for line in phone.complaints if "ERR_CONNECTION" not in line]

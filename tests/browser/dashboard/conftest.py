@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from lumi import clock
-from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.dashboard import life
 from tests.browser.dashboard.screens import PHONE, Sight, window
 from tests.dashboard.visiting import PASSWORD
@@ -14,16 +13,6 @@ from tests.journeys.shop import Shop, opened
 from tests.journeys.tree import ROOT
 
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine takes its time
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("NO CHROMIUM HERE: install it (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
