@@ -206,6 +206,20 @@ def test_moving_where_it_is_already_changes_nothing(owner: Reader, shop: Tenant)
     assert "already" in owner.sees(DIARY)
 
 
+def test_the_own_time_of_what_is_moved_is_offered_with_somebody_else_only(
+    owner: Reader, shop: Tenant
+) -> None:
+    maria, pedro = staff_of(shop, "Maria", "Pedro")
+    made = booked(shop, AT_15, staff_id=maria.id)
+    own, other = (f'value="{at.isoformat()}"' for at in (AT_15, AT_16))
+
+    for whoever_has_it in (maria.id, 0):
+        page = moves(owner, made, do="times", start="", staff=whoever_has_it)
+        assert other in page
+        assert own not in page
+    assert own in moves(owner, made, do="times", start="", staff=pedro.id)
+
+
 def test_the_form_offers_another_day_without_changing_anything(owner: Reader, shop: Tenant) -> None:
     made = booked(shop, AT_15)
 

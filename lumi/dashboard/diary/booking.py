@@ -133,7 +133,7 @@ def _book(desk: Desk) -> Appointment | None:
             )
     except SlotTaken as taken:
         desk.faults.append(starts.refusal(desk.start, taken))
-        desk.choice = starts.near(desk.service, form.staff.data or None, desk.start, None)
+        desk.choice = starts.near(desk.service, form.staff.data or None, desk.start)
         return None
     _say_booked(made, is_told)
     return made

@@ -79,7 +79,7 @@ def _desk(appointment: Appointment) -> Desk:
     start = instant_asked(form.start.data)
     day = form.day.data or local_of(start or appointment.starts_at, g.tenant.zone).date()
     form.day.data = day
-    choice = starts.of_day(appointment.service, form.staff.data or None, day, appointment.id)
+    choice = starts.of_day(appointment.service, form.staff.data or None, day, appointment)
     return Desk(form, choice, start, is_open, faults)
 
 
@@ -119,7 +119,7 @@ def _refuse(appointment: Appointment, desk: Desk, refused: SlotTaken | NotStandi
     assert desk.start is not None
     desk.faults.append(starts.refusal(desk.start, refused))
     whom = desk.form.staff.data or None
-    desk.choice = starts.near(appointment.service, whom, desk.start, appointment.id)
+    desk.choice = starts.near(appointment.service, whom, desk.start, appointment)
 
 
 def _say_moved(moved: Appointment, has_moved: bool, is_told: bool) -> None:

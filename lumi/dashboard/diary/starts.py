@@ -12,7 +12,7 @@ from lumi import clock
 from lumi.booking import calendar
 from lumi.booking.appointments import SlotTaken
 from lumi.booking.hours import DAY, local_of, midnight
-from lumi.booking.models import Service, Staff
+from lumi.booking.models import Appointment, Service, Staff
 from lumi.booking.slots import Reason
 from lumi.dashboard import showing
 from lumi.dashboard.diary.room import day_asked, instant_asked
@@ -29,23 +29,42 @@ class Choice:
     is_of_day: bool
 
 
-def of_day(service: Service, staff_id: int | None, day: date, but: int | None = None) -> Choice:
-    """The free starts of a local day; where there are none, the nearest."""
+def of_day(
+    service: Service, staff_id: int | None, day: date, moved: Appointment | None = None
+) -> Choice:
+    """The free starts of a local day; where there are none, the nearest.
+
+    `moved` is not in its own way; where it is already, it is not offered.
+    """
     desk, now = calendar.at_the_desk(g.tenant), clock.now()
     dawn, dusk = midnight(day, desk.zone), midnight(day + DAY, desk.zone)
+    but = moved.id if moved else None
     found = calendar.free_between(
         *(desk, service, dawn, dusk, now), staff_id=staff_id, but=but, count=MOST
     )
-    return Choice(found, True) if found else near(service, staff_id, dawn + DAY / 2, but)
+    found = _elsewhere(found, staff_id, moved)
+    return Choice(found, True) if found else near(service, staff_id, dawn + DAY / 2, moved)
 
 
-def near(service: Service, staff_id: int | None, wanted: datetime, but: int | None) -> Choice:
-    """The free starts nearest to an instant."""
+def near(
+    service: Service, staff_id: int | None, wanted: datetime, moved: Appointment | None = None
+) -> Choice:
+    """The free starts nearest to an instant; of `moved` as above."""
     desk = calendar.at_the_desk(g.tenant)
+    but = moved.id if moved else None
     found = calendar.free_near(
         *(desk, service, wanted, clock.now(), NEAR), staff_id=staff_id, but=but
     )
-    return Choice(found, False)
+    return Choice(_elsewhere(found, staff_id, moved), False)
+
+
+def _elsewhere(
+    found: list[datetime], staff_id: int | None, moved: Appointment | None
+) -> list[datetime]:
+    """Without the one where a move would change nothing."""
+    if moved is None or staff_id not in (None, moved.staff_id):
+        return found
+    return [start for start in found if start != moved.starts_at]
 
 
 def refusal(wanted: datetime, taken: SlotTaken) -> str:
