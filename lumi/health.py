@@ -50,11 +50,16 @@ def _try_writing() -> None:
 
 def worker(now: datetime) -> str:
     """ "ok", or what is wrong with the worker. Reads only."""
-    alive_at = database.value("SELECT max(alive_at) FROM worker")
-    if alive_at is None:
+    silent = silence(now)
+    if silent is None:
         return "has not started yet"
-    silent = now - clock.instant(alive_at)
     return "ok" if silent < SILENCE else f"no sign of life for {silent.total_seconds():.0f} s"
+
+
+def silence(now: datetime) -> timedelta | None:
+    """Since the worker's last sign of life; None: there was none yet. Reads only."""
+    alive_at = database.value("SELECT max(alive_at) FROM worker")
+    return None if alive_at is None else now - clock.instant(alive_at)
 
 
 class Gate:

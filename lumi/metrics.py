@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lumi import __version__, clock, database, nightly
+from lumi import __version__, clock, database, health, nightly
 from lumi.conversations import outbox
 from lumi.settings import Settings
 
@@ -84,9 +84,9 @@ def _figures(settings: Settings, now: datetime) -> "Iterator[Metric]":
     yield InfoMetricFamily("lumi", "Which Lumi this is.", {"version": __version__})
     for name, meaning, value in figures:
         yield GaugeMetricFamily(f"lumi_{name}", meaning, value=float(value))
-    alive_at = database.value("SELECT max(alive_at) FROM worker")
-    if alive_at is not None:
-        age = (now - clock.instant(alive_at)).total_seconds()
+    silent = health.silence(now)
+    if silent is not None:
+        age = silent.total_seconds()
         yield GaugeMetricFamily("lumi_worker_silent_seconds", "Since its last sign.", value=age)
     made = [path.stat().st_mtime for path in nightly.directory(settings).glob("*.sqlite3")]
     if made:

@@ -65,14 +65,15 @@ def page() -> ResponseReturnValue:
 @blueprint.post("/check")
 @needs(Role.OWNER)
 def check() -> ResponseReturnValue:
-    """Ask Meta about everything; the answer is the page, and nothing is changed by it."""
+    """Ask about everything, Meta and this server; the answer is the page and changes nothing."""
     from lumi import doctor
 
     if not _checking.acquire(blocking=False):
         flash(_("Another check is running. Try again in a moment."))
         return redirect(url_for(".page", slug=g.tenant.slug), 303)
     try:
-        found = doctor.examine_tenant(g.tenant, _settings(), clock.now())
+        found = doctor.examine_server(_settings(), clock.now())
+        found += doctor.examine_tenant(g.tenant, _settings(), clock.now())
     finally:
         _checking.release()
     return _shown(found)

@@ -12,7 +12,7 @@ from lumi.settings import Settings
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant, named
 
-__all__ = ["Finding", "Grade", "examine", "examine_tenant", "glance", "settle"]
+__all__ = ["Finding", "Grade", "examine", "examine_server", "examine_tenant", "glance", "settle"]
 
 
 def examine(settings: Settings, slug: str | None, now: datetime) -> list[Finding]:
@@ -25,6 +25,16 @@ def examine(settings: Settings, slug: str | None, now: datetime) -> list[Finding
     for tenant in tenants:
         found += examine_tenant(tenant, settings, now)
     return found
+
+
+def examine_server(settings: Settings, now: datetime) -> list[Finding]:
+    """What every tenant's messages need of the server: file, worker, queue, disk, models.
+
+    Outside of any transaction: models are asked over the network, for a few seconds at most.
+    """
+    from lumi.doctor import models, server
+
+    return [*server.vital(settings, now), *models.findings(settings)]
 
 
 def examine_tenant(tenant: Tenant, settings: Settings, now: datetime) -> list[Finding]:

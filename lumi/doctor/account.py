@@ -6,11 +6,13 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/health-status and the re
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from lumi.doctor.findings import N_, Finding, fault, warning, well
 from lumi.whatsapp.values import ident, mapping, text, whole
 
 SENDING, MANAGING = "whatsapp_business_messaging", "whatsapp_business_management"
+APART = 60  # seconds between the clocks from which reminders and the 24 hours go wrong
 NEW_TOKEN = N_(
     "In Meta's business settings, under System users, generate one that never expires and has"
     " both permissions whatsapp_business_messaging and whatsapp_business_management; store it here."
@@ -47,6 +49,23 @@ def token(answer: dict[str, object], now: datetime) -> Finding:
 def app_of(answer: dict[str, object]) -> str | None:
     """Of /debug_token: the id of the app that the token is for."""
     return ident(mapping(answer.get("data")).get("app_id"))
+
+
+def clocks(dated: str, now: datetime) -> list[Finding]:
+    """Of the Date of an answer (RFC 9110 6.6.1): whether this server's clock is right."""
+    try:
+        theirs = parsedate_to_datetime(dated)
+    except ValueError:
+        return []
+    ahead = round((now - theirs.replace(tzinfo=theirs.tzinfo or UTC)).total_seconds())
+    if abs(ahead) <= APART:
+        return [well("clock", N_("right"))]
+    fix = N_("Let the clock be set by the network (NTP): appointments and reminders go by it.")
+    if ahead > 0:
+        told = N_("This server's clock is %(seconds)s seconds fast.", seconds=ahead)
+    else:
+        told = N_("This server's clock is %(seconds)s seconds slow.", seconds=-ahead)
+    return [fault("clock", told, fix, "timedatectl set-ntp true")]
 
 
 def number(answer: dict[str, object]) -> Iterator[Finding]:

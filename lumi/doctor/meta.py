@@ -58,6 +58,10 @@ class Line:
         token = signed_by or self.token
         return self._in_time(lambda: self._graph.look(token, *path, **asked))
 
+    def clocks(self) -> list[Finding]:
+        """What the last answer tells of this server's clock."""
+        return account.clocks(self._graph.dated, clock.now())
+
     def subscribes(self, account_id: str) -> None:
         """The token's app gets the account's messages. Raises as `asks` does."""
         self._in_time(lambda: self._graph.subscribe(account_id, self.token))
@@ -117,8 +121,10 @@ def _told(
     try:
         shown = line.asks(tenant.phone_id or "", fields=_OF_A_NUMBER)
     except Rejected as refused:
+        yield from line.clocks()
         yield _refusal(tenant, refused)
         return
+    yield from line.clocks()
     yield from account.number(shown)
     app_id = None
     try:

@@ -1,4 +1,4 @@
-"""The machine and its settings: file, disk, worker, queue, model, prices."""
+"""The machine and its settings: file, disk, worker, queue, keys, models, prices."""
 
 import shutil
 from datetime import datetime
@@ -7,9 +7,10 @@ from lumi import database, health
 from lumi.answers import embedders, spaces
 from lumi.answers.local_model import LocalModel
 from lumi.answers.spaces import State
-from lumi.doctor.findings import Finding, fault, warning, well
+from lumi.doctor import models
+from lumi.doctor.findings import N_, Finding, fault, warning, well
 from lumi.settings import Settings
-from lumi.tenants import prices
+from lumi.tenants import prices, rotation
 from lumi.tenants.prices import PricesFault
 
 FULL, NEARLY_FULL = 0.95, 0.8  # of the disk that the file is on
@@ -17,42 +18,82 @@ LATE = 120  # seconds; what waits longer is not waiting for a customer's next bu
 
 
 def findings(settings: Settings, now: datetime) -> list[Finding]:
-    """Everything that concerns every tenant."""
+    """Everything that concerns every tenant. Outside of any transaction: models are asked."""
+    return [*vital(settings, now), *_of_settings(settings), *models.findings(settings)]
+
+
+def vital(settings: Settings, now: datetime) -> list[Finding]:
+    """Without which no message flows, for any tenant: file, worker, queue and disk."""
     shown = health.check(settings, now).shown
-    found = []
-    for part in ("database", "worker"):
-        state = str(shown.get(part, "not looked at"))
-        found.append(well(part, state) if state == "ok" else fault(part, state))
-    found += [
-        *_queue(shown.get("oldest_waiting_seconds")),
-        _disk(settings),
-        _verify_token(settings),
-    ]
-    return [*found, *_address(settings), *_answers(settings), *_prices(settings)]
+    state = str(shown["database"])
+    if state != "ok":
+        unseen = fault("worker", N_("Could not be looked at."))
+        return [fault("database", state), unseen, _disk(settings)]
+    waited = float(shown["oldest_waiting_seconds"])
+    return [well("database", "ok"), _worker(now), queue(waited), _disk(settings)]
 
 
-def _queue(oldest: float | None) -> list[Finding]:
-    if oldest is None or oldest < LATE:
-        return []
-    detail = f"The oldest message has waited for {oldest:.0f} s."
-    return [warning("queue", detail, "Look at the log of the worker: something holds it up.")]
+def _worker(now: datetime) -> Finding:
+    silent = health.silence(now)
+    if silent is not None and silent < health.SILENCE:
+        return well("worker", "ok")
+    if silent is None:
+        told = N_("The worker has not started yet: nothing is answered or sent.")
+    else:
+        told = N_(
+            "The worker has given no sign of life for %(seconds)d s: nothing is answered or sent.",
+            seconds=silent.total_seconds(),
+        )
+    return fault("worker", told, N_("Start Lumi again; its log says why it stopped."))
+
+
+def queue(oldest: float) -> Finding:
+    """`oldest` is for how many seconds the first of what waits has waited."""
+    if oldest < LATE:
+        return well("queue", N_("moves on"))
+    told = N_("The oldest message has waited for %(seconds)d s.", seconds=round(oldest))
+    return warning("queue", told, N_("Look at the log of the worker: something holds it up."))
 
 
 def _disk(settings: Settings) -> Finding:
-    total, used, free = shutil.disk_usage(settings.database.resolve().parent)
-    share, left = used / total, f"{free / 2**20:,.0f} MB free"
-    cure = "Make room, or take a larger disk: on a full one nothing can be stored."
-    if share >= FULL:
-        return fault("disk", f"{share:.0%} full, {left}.", cure)
-    if share >= NEARLY_FULL:
-        return warning("disk", f"{share:.0%} full, {left}.", cure)
-    return well("disk", left)
+    _total, used, free = shutil.disk_usage(settings.database.resolve().parent)
+    return disk(used, free)
+
+
+def disk(used: int, free: int) -> Finding:
+    """Bytes that are taken, and that may still be: what is kept for root is neither."""
+    share, left = used / max(1, used + free), f"{free / 2**20:,.0f}"
+    if share < NEARLY_FULL:
+        return well("disk", N_("%(megabytes)s MB free", megabytes=left))
+    told = N_(
+        "The disk is %(share)d%% full, %(megabytes)s MB free.",
+        share=int(share * 100),
+        megabytes=left,
+    )
+    cure = N_("Make room, or take a larger disk: on a full one nothing can be stored.")
+    return fault("disk", told, cure) if share >= FULL else warning("disk", told, cure)
+
+
+def _of_settings(settings: Settings) -> list[Finding]:
+    found = [_verify_token(settings), *_old_key(settings), *_address(settings)]
+    return [*found, *_answers(settings), *_prices(settings)]
 
 
 def _verify_token(settings: Settings) -> Finding:
     if settings.verify_token:
         return well("verify token", "set")
     return fault("verify token", "VERIFY_TOKEN is not set: Meta cannot verify the webhook address.")
+
+
+def _old_key(settings: Settings) -> list[Finding]:
+    """Whether a change of SECRET_KEY that was begun is finished."""
+    if not settings.old_secret_key:
+        return []
+    left = rotation.waiting(settings)
+    if left:
+        told = f"{left} tokens and secrets are still stored with SECRET_KEY_OLD."
+        return [warning("secret key", told, command="flask secrets rotate")]
+    return [warning("secret key", "SECRET_KEY_OLD is needed no more: take it out.")]
 
 
 def _address(settings: Settings) -> list[Finding]:

@@ -86,6 +86,7 @@ class Graph:
         adapter = HTTPAdapter(pool_connections=1, pool_maxsize=pool_size, max_retries=0)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
+        self.dated = ""  # the Date of the last answer, as it stands in its head
 
     def send(self, phone_id: str, token: str, body: dict[str, object]) -> Accepted:
         """Sends one addressed body. Raises Rejected, TryLater or OutcomeUnknown."""
@@ -147,6 +148,7 @@ class Graph:
             answer = self._session.send(request, timeout=self._timeout, allow_redirects=False)
         except requests.RequestException as fault:
             raise _unanswered(fault) from fault
+        self.dated = answer.headers.get("Date", "")
         return _read(answer)
 
 

@@ -69,6 +69,10 @@ def test_a_check_of_a_business_that_is_well_says_so(owner: Reader, shop: Tenant)
     assert "+34 900 000 000 (Corte Fino)" in told
 
 
+def test_a_check_tells_of_the_server_what_the_doctor_does(owner: Reader) -> None:
+    assert "The worker has not started yet" in checked(owner)
+
+
 @pytest.mark.parametrize(
     ("part", "spoiled", "said"),
     [

@@ -1,5 +1,6 @@
 """A WhatsApp account as the Graph API shows it: all is well until a test spoils a part of it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,9 +31,16 @@ class Account:
         self.subscribed = [self.app_id]
         self.templates: list[dict[str, str]] = []
         self.faults: dict[str, Fault] = {}
+        self.dated = ""  # the Date of its answers
 
     def answer(self, asked: Request) -> Answer | None:
         """The answer to a GET, as Meta gives it."""
+        found = self._shown(asked)
+        if found is None or not self.dated:
+            return found
+        return replace(found, headers={**found.headers, "Date": self.dated})
+
+    def _shown(self, asked: Request) -> Answer | None:
         parts = urlsplit(asked.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         _version, *path = parts.path.strip("/").split("/")

@@ -38,7 +38,7 @@ class Listened:
 
 @dataclass
 class Llm:
-    """Serves /v1/chat/completions and /v1/audio/transcriptions while entered.
+    """Serves /v1/chat/completions, /v1/audio/transcriptions and /v1/models while entered.
 
     `writes` and `hears` are the models; `next` and `next_heard` break calls.
     """
@@ -49,6 +49,7 @@ class Llm:
     knows_schemas: bool = True
     knows_json: bool = True
     key: str = ""  # the only one that is let in, if set
+    models: list[str] = field(default_factory=list)  # that it names
     asked: list[Asked] = field(default_factory=list)
     listened: list[Listened] = field(default_factory=list)
 
@@ -80,7 +81,17 @@ class Llm:
     def _answer(self, asked: Request) -> Answer | None:
         if asked.path.endswith("/audio/transcriptions"):
             return self._listen(asked)
+        if asked.path.endswith("/models"):
+            return self._list()
         return self._chat(asked)
+
+    def _list(self) -> Answer | None:
+        with self._lock:
+            fault = self._faults.popleft() if self._faults else None
+        if fault is not None:
+            return fault()
+        listed = [{"id": one, "object": "model"} for one in self.models]
+        return Answer(200, json.dumps({"object": "list", "data": listed}).encode())
 
     def _listen(self, asked: Request) -> Answer | None:
         parts = {name: part.get_payload(decode=True) for name, part in form_fields(asked).items()}
