@@ -118,6 +118,9 @@ SETTINGS: dict[str, Setting] = {
     "transcribe_model": Setting(
         "LUMI_TRANSCRIBE_MODEL", "gpt-4o-mini-transcribe", "model that hears voice notes", _text
     ),
+    "model_seconds": Setting(
+        "LUMI_MODEL_SECONDS", "20", "seconds that a turn waits for models", _seconds(1, 60)
+    ),
     "weights": Setting("LUMI_WEIGHTS", "", "directory of the embedded model's weights", _text),
     "prices": Setting("LUMI_PRICES", "", "file of what models cost", _path_or_none),
     "reply_delay": Setting(
@@ -171,6 +174,7 @@ class Settings:
     chat_model: str
     embedding_model: str
     transcribe_model: str
+    model_seconds: float
     weights: str
     prices: Path | None
     reply_delay: float

@@ -7,7 +7,9 @@ from typing import Any
 from lumi import clock, database, owner, phrases, receptionist
 from lumi.answers import index, uses
 from lumi.answers.checks import looking
+from lumi.answers.embedders import Unpaid
 from lumi.answers.embedding import Embedder
+from lumi.answers.local_model import LocalModel
 from lumi.booking.appointments import SlotTaken
 from lumi.collecting import Collector
 from lumi.conversations import inbox, manners, outbox
@@ -83,14 +85,15 @@ class Answerer:
         ):
             _leave_to_people(claim, bubbles)
             return
-        llm = self._model_for(tenant)
+        llm, embedder = self._model_for(tenant), self._embedder_for(tenant)
+        is_capped = embedder is not self._embedder or (self._llm is not None and llm is None)
         bubbles = self.collector.collect(tenant, claim.customer_id, bubbles, llm)
         for _ in range(RACES):
             now = clock.now()
             response = receptionist.respond(
-                tenant, claim.customer_id, bubbles, now, self._embedder, llm, self._settings.url
+                tenant, claim.customer_id, bubbles, now, embedder, llm, self._settings.url
             )
-            _price(response, is_capped=llm is not self._llm)
+            _price(response, bubbles, is_capped)
             try:
                 _write_down(claim, tenant, bubbles, response)
             except (SlotTaken, receptionist.Gone):
@@ -103,15 +106,29 @@ class Answerer:
         raise SlotTaken(f"{RACES} times in a row")
 
     def _model_for(self, tenant: Tenant) -> Llm | None:
-        """None where none is set up, or the month has cost the tenant enough."""
+        """For one turn; None where none is set up, or the month has cost the tenant enough."""
         if self._llm and caps.allow_model(tenant, self._llm.model, clock.now()):
-            return self._llm
+            return self._llm.within(self._settings.model_seconds)
         return None
 
+    def _embedder_for(self, tenant: Tenant) -> Embedder:
+        """One that costs nothing, where the month has cost the tenant enough."""
+        if not tenant.cap_llm_micros or self._embedder.name == LocalModel.name:
+            return self._embedder
+        if caps.allow_model(tenant, self._embedder.name, clock.now()):
+            return self._embedder
+        return Unpaid(self._embedder)
 
-def _price(response: Response, is_capped: bool) -> None:
+
+def _price(response: Response, bubbles: list[Bubble], is_capped: bool) -> None:
     """What the turn has cost, and that it might have cost more, is kept with the reply."""
     spent, costs = response.spent, []
+    heard = [one.heard for one in bubbles if one.heard]
+    if heard:
+        response.why |= {"listener": heard[0].model}
+        response.why["listener_tokens_in"] = sum(one.spent.tokens_in for one in heard)
+        response.why["listener_tokens_out"] = sum(one.spent.tokens_out for one in heard)
+    costs += [prices.cost(one.model, one.spent.tokens_in, one.spent.tokens_out) for one in heard]
     if response.tokens:
         costs.append(prices.cost(response.model, response.tokens, 0))
     if spent.tokens_in or spent.tokens_out:

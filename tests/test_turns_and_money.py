@@ -106,3 +106,14 @@ def test_a_turn_whose_claim_was_lost_is_paid_for_all_the_same(room: Backroom) ->
 
     assert cost() == (A_CALL, 1)
     assert database.value("SELECT count(*) FROM message WHERE role = 'assistant'") == 0
+
+
+def test_above_the_cap_no_model_of_meaning_is_paid_for(room: Backroom) -> None:
+    """The embedded one has no index there, so words alone are compared."""
+    room.model.name = "text-embedding-3-small"
+    Tenant.update(cap_llm_micros=A_CALL).execute()
+    assert asks(room) == PHRASED
+    before = len(room.model.read)
+
+    assert asks(room) == ANSWER
+    assert len(room.model.read) == before

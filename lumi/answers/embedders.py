@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 
 from lumi.answers import spaces, weights
-from lumi.answers.embedding import Embedded, EmbeddingFailed, Model
+from lumi.answers.embedding import Embedded, Embedder, EmbeddingFailed, Model
 from lumi.answers.local_model import LocalModel, local_model
 from lumi.answers.remote_model import RemoteModel
 from lumi.answers.weights import WeightsMissing
@@ -73,6 +73,30 @@ class Embedders:
                 embeddings = Embeddings(self.settings, name, *limits)
                 self._remote[key] = RemoteModel(embeddings, dimensions)
             return self._remote[key]
+
+
+class Unpaid:
+    """For a turn that may cost nothing: the embedded model where it has an index, or nobody."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    @property
+    def name(self) -> str:
+        return LocalModel.name
+
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        """Raises EmbeddingFailed: words alone are compared then."""
+        space = spaces.active()
+        if space is not None and space.model != LocalModel.name and spaces.spare() is None:
+            raise EmbeddingFailed(f"{space.model} costs, and the month has cost enough.")
+        try:
+            return self.model().embed(texts)
+        except WeightsMissing as fault:
+            raise EmbeddingFailed(str(fault)) from fault
+
+    def model(self, name: str = "", dimensions: int = 0) -> Model:
+        return self._embedder.model(LOCAL)
 
 
 def full_name(setting: str) -> str:

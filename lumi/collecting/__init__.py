@@ -69,10 +69,10 @@ class Collector:
         if is_picture:
             return replace(bubble, picture=record.file)
         try:
-            said = words_of(tenant, customer_id, record, llm)
+            said, heard = words_of(tenant, customer_id, record, llm)
         except Silence as silence:
             return replace(bubble, admits=silence.phrase)
-        return replace(bubble, text=f"{bubble.text}\n{said}".strip())
+        return replace(bubble, text=f"{bubble.text}\n{said}".strip(), heard=heard)
 
 
 def _wanted(tenant: Tenant, bubbles: list[Bubble]) -> list[int]:

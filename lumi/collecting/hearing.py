@@ -28,16 +28,21 @@ class Silence(Exception):
         self.phrase = phrase
 
 
-def words_of(tenant: Tenant, customer_id: int, record: Record, llm: Llm) -> str:
-    """What is said in it, asked of the model once. No transaction is open. Raises Silence."""
-    said = record.transcript
+def words_of(
+    tenant: Tenant, customer_id: int, record: Record, llm: Llm
+) -> tuple[str, Heard | None]:
+    """What is said in it, and what the model gave and took, which is asked once.
+
+    No transaction is open. Raises Silence.
+    """
+    said, heard = record.transcript, None
     if said is None:
         heard = _heard(tenant, customer_id, record, llm)
         said = text(heard.text)[:LONGEST_TEXT].strip()
         _write_down(tenant, record, heard, said)
     if not said:
         raise Silence
-    return said
+    return said, heard
 
 
 def _heard(tenant: Tenant, customer_id: int, record: Record, llm: Llm) -> Heard:

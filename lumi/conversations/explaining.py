@@ -32,6 +32,7 @@ _SAID = {  # in other words than these names
     *_NOTED,
     *("answers", "candidates", "handover", "want", "caught", "model_failed", "capped"),
     *("rests_on_facts", "model", "tokens", "llm", "llm_tokens_in", "llm_tokens_out"),
+    *("listener", "listener_tokens_in", "listener_tokens_out"),
     *("cost_micros", "milliseconds", "retrieval_milliseconds", "llm_milliseconds"),
 }
 
@@ -117,9 +118,10 @@ def _lines(reasons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _models(reasons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if llm := reasons.get("llm"):
-        told, written = reasons.get("llm_tokens_in", 0), reasons.get("llm_tokens_out", 0)
-        yield "Read and phrased by", f"{llm}, {told} tokens in, {written} out"
+    for name, did in (("listener", "Voice heard by"), ("llm", "Read and phrased by")):
+        if reasons.get(name):
+            told, written = (reasons.get(f"{name}_tokens_{way}", 0) for way in ("in", "out"))
+            yield did, f"{reasons[name]}, {told} tokens in, {written} out"
     if model := reasons.get("model"):
         yield "FAQs found by", f"{model}, {_written(reasons.get('tokens') or 0)} tokens"
 

@@ -10,6 +10,7 @@ from lumi import clock, database
 from lumi.conversations import customers, rewrites
 from lumi.conversations.doors import Door
 from lumi.conversations.states import Outcome
+from lumi.llm import Heard
 from lumi.tenants import usage
 from lumi.whatsapp.shapes import Message
 
@@ -49,6 +50,7 @@ class Bubble:
     received_at: datetime
     quotes: str = ""  # WhatsApp's id of the message that it answers
     picture: Path | None = None  # that a model may look at
+    heard: Heard | None = None  # what a model made of its sound, where it was asked in this turn
     admits: str = ""  # the phrase that says why what came with it is of no use
 
     @property

@@ -9,8 +9,9 @@ import pytest
 from lumi import clock, database, phrases
 from lumi.answers.checks import asked
 from lumi.conversations import media, recent
+from lumi.conversations.explaining import explain
 from lumi.llm.breaker import FAILURES
-from lumi.tenants import notices
+from lumi.tenants import notices, prices
 from lumi.tenants.models import Tenant
 from tests.backroom import Backroom
 from tests.collecting.conftest import files
@@ -88,6 +89,22 @@ def test_what_hearing_cost_is_counted(room: Backroom, whatsapp: WhatsApp, model:
 
     counted = "SELECT prompt_tokens, completion_tokens FROM usage WHERE model = ?"
     assert database.rows(counted, room.settings.transcribe_model) == [(40, 8)]
+
+
+def test_what_hearing_cost_stands_with_the_reply(
+    room: Backroom, whatsapp: WhatsApp, model: fakes.Llm
+) -> None:
+    room.model.name = "all-MiniLM-L6-v2"
+    model.hears = lambda sound: "haircut tomorrow at 15:00"
+    arrive(voice(whatsapp))
+    room.answer()
+
+    kept = database.value("SELECT why FROM message WHERE role = 'assistant' ORDER BY id DESC")
+    why = json.loads(kept)
+    assert dict(explain(why).lines)["Voice heard by"] == (
+        f"{room.settings.transcribe_model}, 40 tokens in, 8 out"
+    )
+    assert why["cost_micros"] == prices.cost(room.settings.transcribe_model, 40, 8)
 
 
 def test_the_language_is_hinted_once_the_customer_has_written(

@@ -132,6 +132,29 @@ def test_a_dead_server_costs_nobody_time_after_three_failures(llm: Llm, server: 
     assert len(server.asked) == before
 
 
+def test_a_turn_that_has_waited_long_enough_asks_nobody_and_blames_nobody(
+    llm: Llm, server: fakes.Llm
+) -> None:
+    for _ in range(FAILURES):
+        with pytest.raises(LlmFailed, match="waited long enough"):
+            llm.within(0.1).ask(HELLO, "turn", SCHEMA)
+
+    assert server.asked == []
+    assert ask(llm.within(3)).value == {"reply": "Good morning"}
+
+
+def test_a_slow_server_is_tried_no_longer_than_the_turn_may_wait(
+    server: fakes.Llm, settings: Settings
+) -> None:
+    known = replace(settings, openai_key="sk-1", openai_url=server.url, model_seconds=1)
+    server.next(stall(3), stall(3))
+
+    fault = failure(Llm(known))
+
+    assert str(fault) == "it did not answer in time"
+    assert fault.spent.milliseconds < 2500
+
+
 def test_after_its_rest_the_server_is_tried_again(server: fakes.Llm, settings: Settings) -> None:
     known = replace(settings, openai_key="sk-1", openai_url=server.url)
     llm = Llm(known, attempt_seconds=0.5, budget_seconds=3, rest_seconds=0.1)
