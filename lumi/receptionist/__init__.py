@@ -6,10 +6,7 @@ from datetime import datetime
 import regex
 
 from lumi import clock, database, owner, phrases
-from lumi.answers.answering import TurnAnswered
-from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
-from lumi.answers.prompt import Reading, Want
 from lumi.booking import dates
 from lumi.booking.dialogue import rows
 from lumi.booking.dialogue.talk import Talk
@@ -19,8 +16,7 @@ from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
 from lumi.owner import alerts
-from lumi.receptionist import admitting, asking, conversing, diary, handing_over, replies
-from lumi.receptionist.conversing import Turn
+from lumi.receptionist import admitting, asking, diary, handing_over, reading, replies, stopping
 from lumi.receptionist.diary import Gone
 from lumi.receptionist.handing_over import Reason
 from lumi.receptionist.response import Response
@@ -30,7 +26,6 @@ from lumi.whatsapp import contacts
 
 __all__ = ["Gone", "Response", "carry_out", "respond"]
 
-WORD_FOR_WORD = 0.9  # the score of an FAQ that was asked nearly as it is written
 LATE_CHANGE = (
     "A customer wants to change an appointment too late to do it alone; please write to them."
 )
@@ -76,7 +71,7 @@ def _answer(
     worded = [one for one in questions if one.text.strip() or (llm and one.picture)]
     rule = _rule(tenant, customer_id, written)
     if worded and rule is None:
-        _ask(tenant, worded, talk, now, embedder, llm, response)
+        reading.answer(tenant, worded, talk, now, embedder, llm, response)
     admitting.admit([bubble for bubble in questions if bubble not in worded], response)
     if response.open_questions and owner.is_owner(tenant, customer_id):
         _show_menu(written, response)
@@ -140,7 +135,7 @@ def _is_settled(
         if response.wishes:
             talk.is_settled_elsewhere()
         return True
-    if talk.state is None and _is_about_messages(bubble.text, response):
+    if talk.state is None and stopping.hears(bubble.text, response):
         return True
     picked = bubble.tapped or asking.picked(tenant, talk, bubble.text)
     if asking.says_tapped(tenant, picked, response):
@@ -148,105 +143,6 @@ def _is_settled(
     if not bubble.text.strip():
         return talk.hears_contact(contacts.shared_phone(bubble.payload), bubble.id) is Use.TAKEN
     return talk.hears(bubble.text, bubble.tapped, bubble.id) is not Use.NOTHING
-
-
-def _is_about_messages(text: str, response: Response) -> bool:
-    """STOP and START: whether Lumi may write unasked."""
-    if manners.wants_silence(text) or manners.wants_messages(text):
-        response.stops = manners.wants_silence(text)
-        key = "stopped" if response.stops else "started"
-        response.paragraphs.append(phrases.say(response.language, key))
-        return True
-    return False
-
-
-def _ask(
-    tenant: Tenant,
-    bubbles: list[Bubble],
-    talk: Talk,
-    now: datetime,
-    embedder: Embedder,
-    llm: Llm | None,
-    response: Response,
-) -> None:
-    """A model reads what the FAQs may answer; without one, or where it fails, the FAQs answer.
-
-    What they do not cover may begin a booking, or was not understood.
-    """
-    texts = [bubble.text for bubble in bubbles if bubble.text.strip()]
-    told = asking.ask(tenant, texts, embedder, response)
-    asks = bool(told.findings.covered or told.findings.uncovered or len(texts) < len(bubbles))
-    if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), told, llm, response):
-        return
-    told = _begin_wishes(talk, told)
-    asking.answer(told, response)
-    uncovered = told.findings.uncovered
-    if uncovered and talk.was_open and not any("?" in text for text in texts):
-        talk.apologise()
-    elif uncovered:
-        asking.do_not_know(uncovered, response)
-    elif not told.findings.covered and talk.state is None:
-        wonders = any("?" in text for text in texts)
-        asking.be_polite(tenant, told.smalltalk, wonders, now, response)
-    admitting.admit([bubble for bubble in bubbles if not bubble.text.strip()], response)
-
-
-def _converses(turn: Turn, told: TurnAnswered, llm: Llm, response: Response) -> bool:
-    """Whether the model's reading settles the turn; if not, the FAQs answer by themselves."""
-    reading = conversing.read(turn, llm, response)
-    if reading is None:
-        return False
-    match reading.want:
-        case Want.BOOK | Want.MOVE | Want.CANCEL:
-            last = turn.bubbles[-1]
-            text = conversing.words_of(reading, " ".join(one.text for one in turn.bubbles))
-            conversing.say(turn, reading, response)
-            turn.talk.begin(text, last.id, conversing.AIMS[reading.want])
-            return True
-        case Want.ANSWER:
-            return _answers(turn, told, reading, response)
-        case Want.SMALL_TALK:
-            return conversing.be_kind(turn, reading, response)
-        case Want.HUMAN:
-            response.wants_human = True
-            return True
-        case Want.OFF_TOPIC:
-            conversing.decline(response)
-            return True
-    return False
-
-
-def _answers(turn: Turn, told: TurnAnswered, reading: Reading, response: Response) -> bool:
-    """What rests on something is said; what rests on nothing is admitted, if it was asked."""
-    if reading.faq_ids or reading.rests_on_facts:
-        is_said = conversing.say(turn, reading, response)
-        left = [] if reading.rests_on_facts else asking.left_open(told, reading.faq_ids)
-        if is_said and left:
-            asking.admit(left, response)
-        return is_said
-    asks = [one.text for one in turn.bubbles if one.text.strip()]
-    if asks:
-        asking.admit(asks, response)
-    return bool(asks)
-
-
-def _begin_wishes(talk: Talk, told: TurnAnswered) -> TurnAnswered:
-    """What may be a wish is one where no FAQ answers it better; what the FAQs say to the rest."""
-    answers = (*told.findings.covered, *told.findings.uncovered)
-    begun = []
-    for use, text, bubble_id in talk.unsure[-1:] if len(answers) == 1 else talk.unsure:
-        alone = answers[0] if len(answers) == 1 else None
-        answer = alone or next((one for one in answers if one.question == text.strip()), None)
-        if answer is None or _is_better(answer, use):
-            continue
-        talk.begin(text, bubble_id)
-        begun.append(answer)
-    return told.without(begun)
-
-
-def _is_better(answer: Answer, use: Use) -> bool:
-    """Whether an FAQ answers what may be a wish as well."""
-    return answer.covered and (use is Use.PERHAPS or answer.score >= WORD_FOR_WORD)
 
 
 def _go_on(talk: Talk, response: Response) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lumi import clock, phrases
-from lumi.answers import answering, faqs, smalltalk
+from lumi.answers import answering, faqs, grounding, smalltalk
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
 from lumi.answers.embedding import Embedder
+from lumi.answers.prompt import Reading
 from lumi.answers.smalltalk import Smalltalk
 from lumi.booking import calendar, dates
 from lumi.booking.dialogue import understanding
@@ -67,6 +68,35 @@ def says_tapped(tenant: Tenant, picked: str, response: Response) -> bool:
     response.faq_ids.append(int(found[1]))
     response.is_chosen = True
     return True
+
+
+def complete(told: TurnAnswered, reading: Reading, response: Response) -> None:
+    """Put the answers that a model's reply leaves out before and after it, in their order."""
+    covered = told.findings.covered
+    missed = _left_out(covered, reading, response.paragraphs[-1])
+    if not missed:
+        return
+    said = response.paragraphs.pop()
+    first = next((at for at, one in enumerate(covered) if one not in missed), 0)
+    response.paragraphs += [one.text or "" for one in covered[:first]]
+    response.paragraphs.append(said)
+    response.paragraphs += [one.text or "" for one in missed[first:]]
+    response.faq_ids += [one.faq_id for one in missed if one.faq_id]
+
+
+def _left_out(covered: Sequence[Answer], reading: Reading, said: str) -> list[Answer]:
+    """Of several covered questions those whose FAQs the reply does not rest on.
+
+    None where it rests on other FAQs: then the turn was read in another way. With facts in it, it
+    may say the same as an FAQ in other words.
+    """
+    known = {one.faq_id for one in covered}
+    if len(covered) < 2 or set(reading.faq_ids) - known:
+        return []
+    missed = [one for one in covered if one.faq_id not in reading.faq_ids]
+    if not reading.rests_on_facts:
+        return missed
+    return [one for one in missed if not grounding.alike(said, [one.text or ""])]
 
 
 def left_open(told: TurnAnswered, faq_ids: Sequence[int]) -> list[str]:

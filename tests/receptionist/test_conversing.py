@@ -237,3 +237,57 @@ def test_what_the_model_leaves_open_beside_an_answer_is_admitted(
     assert said.startswith("Small dogs are welcome.")
     assert "“zzz qqq xxx www?”" in said
     assert desk.response.open_questions == ["zzz qqq xxx www?"]
+
+
+def test_of_two_covered_questions_the_one_that_the_model_forgot_is_answered_too(
+    desk: Desk, server: fakes.Llm
+) -> None:
+    dogs = "Small dogs are most welcome here."
+    server.writes = lambda body: writes("answer", dogs, [faq_id(DOGS)])
+
+    assert desk.says(PARKING.question, DOGS.question) == f"{PARKING.answer}\n\n{dogs}"
+    assert desk.says(DOGS.question, PARKING.question) == f"{dogs}\n\n{PARKING.answer}"
+    assert desk.response.faq_ids == [faq_id(DOGS), faq_id(PARKING)]
+
+
+def test_what_the_model_said_by_a_fact_is_not_said_twice(desk: Desk, server: fakes.Llm) -> None:
+    desk.keeps(Draft("What is the address of the shop?", "12 High Street, on the corner.", ()))
+    said = "We are at 12 High Street, and small dogs are welcome."
+    server.writes = lambda body: writes("answer", said, [faq_id(DOGS)], facts=True)
+
+    assert desk.says("What is the address of the shop?", DOGS.question) == said
+
+
+def test_a_question_beside_a_wish_that_only_the_model_reads_is_answered(
+    desk: Desk, server: fakes.Llm
+) -> None:
+    wish = "tomorrow at 3pm I could escape from my desk"
+    server.writes = lambda body: writes("book", words=wish)
+
+    reply = desk.says(wish, PARKING.question)
+
+    assert reply.startswith(PARKING.answer)
+    assert "Haircut, Wednesday, December 2, 15:00. Shall I book it?" in reply
+
+
+def test_a_wish_for_silence_in_other_words_than_stop_is_obeyed(
+    desk: Desk, server: fakes.Llm
+) -> None:
+    server.writes = lambda body: writes("stop", "Bye!")
+
+    reply = desk.says("leave me in peace with all these messages of yours")
+
+    assert reply.startswith("All right: no more reminders")
+    assert database.value("SELECT marketing_stopped_at FROM customer")
+
+
+def test_a_wish_for_silence_in_the_middle_of_a_booking_ends_the_booking(
+    desk: Desk, server: fakes.Llm
+) -> None:
+    server.writes = lambda body: writes("stop")
+    assert "when would you like to come" in desk.says("I'd like a haircut")
+
+    assert desk.says("where can I leave my umbrella, oh forget about all of it") == (
+        "All right, nothing is booked."
+    )
+    assert database.value("SELECT marketing_stopped_at FROM customer") is None

@@ -121,6 +121,12 @@ class Talk:
         self._said += filter(None, [self._answer(use, None)])
         self._was_heard = True
 
+    def ends(self) -> None:
+        """No more of it, as a model understood."""
+        before = self.state
+        self._said += filter(None, [self._answer(self._listener.tap("talk:never_mind", 0), before)])
+        self._was_heard = True
+
     def apologise(self) -> None:
         """Neither talk nor FAQs understood what was written."""
         self._said.append(self._say("not_understood"))
