@@ -95,7 +95,7 @@ def test_doctor_names_faults_and_ends_with_one(flask: Command, tenant: Tenant) -
 
     assert result.exit_code == 1
     assert "ok     database: ok" in result.stdout
-    assert "FAULT  worker: has not started yet" in result.stdout
+    assert "FAULT  worker: The worker has not started yet" in result.stdout
     assert result.stderr == ""
 
 

