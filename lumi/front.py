@@ -1,4 +1,4 @@
-"""What every request and answer passes: proxies that are trusted, the server's name, headers."""
+"""What every request and answer passes: trusted proxies, limits, the server's name, headers."""
 
 import logging
 from urllib.parse import urlsplit
@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lumi.limits import Limit
 from lumi.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,12 @@ NOTHING_OF_THE_PHONE = "camera=(), geolocation=(), microphone=(), payment=(), us
 
 
 def stand_before(app: Flask, settings: Settings) -> None:
-    """Believe as many proxies as the settings say, and answer to the server's own name alone."""
+    """Believe as many proxies as the settings say, let each address ask so many times a minute,
+
+    and answer to the server's own name alone.
+    """
+    if settings.requests:
+        app.wsgi_app = Limit(app.wsgi_app, settings.requests)  # type: ignore[method-assign]
     if settings.proxies:
         # No X-Forwarded-Host: a visitor could choose it. Proxies pass the name on as it came.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -145,6 +145,9 @@ SETTINGS: dict[str, Setting] = {
     "proxies": Setting(
         "LUMI_PROXIES", "0", "addresses that proxies add to X-Forwarded-For", _whole(0, 9)
     ),
+    "requests": Setting(
+        "LUMI_REQUESTS", "1200", "requests of one address a minute; 0: no limit", _whole(0, 10**6)
+    ),
     "port": Setting("PORT", "8000", "port of the web server", _whole(1, 65535)),
     "web_threads": Setting("WEB_THREADS", "8", "threads of the web server", _whole(1, 256)),
     "worker_threads": Setting("WORKER_THREADS", "8", "turns answered at once", _whole(1, 64)),
@@ -187,6 +190,7 @@ class Settings:
     production: bool
     url: str
     proxies: int
+    requests: int
     port: int
     web_threads: int
     worker_threads: int

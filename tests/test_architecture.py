@@ -37,6 +37,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.clock",
         "lumi.logs",
         "lumi.front",
+        "lumi.limits",
         "lumi.llm",
         "lumi.fetching",
         "lumi.phrases",

@@ -10,7 +10,7 @@ from typing import Any
 from lumi import clock, database
 
 _TABLE = Path(__file__).with_name("manners.toml")
-MOST_REPLIES = 120  # of an hour to one customer; people write less, machines more
+MOST_REPLIES = 3600  # of an hour to one customer: 60 a minute, which only machines keep up
 ALIKE = 8  # messages in a row with the same words, which only a machine writes …
 SHORTLY = timedelta(minutes=10)  # … within so long
 

@@ -60,6 +60,19 @@ def spoken(texts: list[str]) -> None:
         )
 
 
+def replied(count: int) -> None:
+    """So many replies more, one in each second since T0."""
+    with database.write() as connection:
+        connection.execute(
+            "WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < ?1)"
+            " INSERT INTO message (tenant_id, customer_id, conversation_id, role, type, text, ts,"
+            " received_at, state, callback) SELECT tenant_id, customer_id, conversation_id,"
+            " 'assistant', 'text', 'x', ts, strftime('%Y-%m-%dT%H:%M:%S+00:00', ts, n || ' seconds'"
+            "), 'sent', 'n' || n FROM message, one WHERE role = 'inbound'",
+            (count,),
+        )
+
+
 def test_the_same_words_over_and_over_get_no_more_replies(desk: Desk) -> None:
     spoken(["Thank you for your message!"] * manners.ALIKE)
 
@@ -73,8 +86,16 @@ def test_people_who_write_a_lot_are_answered(desk: Desk) -> None:
     assert not manners.holds_back(1, T(60))
 
 
-def test_more_than_people_write_in_an_hour_is_not_answered(desk: Desk) -> None:
-    spoken([f"message {number}" for number in range(manners.MOST_REPLIES)])
+def test_sixty_replies_a_minute_are_given_to_one_customer(desk: Desk) -> None:
+    spoken(["hello"])
+    replied(59 * 60)
 
-    assert manners.holds_back(1, T(200))
+    assert not manners.holds_back(1, T(3590))
+
+
+def test_more_than_that_for_an_hour_is_not_answered(desk: Desk) -> None:
+    spoken(["hello"])
+    replied(manners.MOST_REPLIES)
+
+    assert manners.holds_back(1, T(3590))
     assert not manners.holds_back(1, clock.instant("2026-12-01T13:00:00+00:00"))
