@@ -92,6 +92,10 @@ def _figures(settings: Settings, now: datetime) -> "Iterator[Metric]":
     if made:
         age = now.timestamp() - max(made)
         yield GaugeMetricFamily("lumi_backup_age_seconds", "Of the newest.", value=age)
+    sent_at = nightly.sent_at()
+    if settings.store and sent_at is not None:
+        age = (now - sent_at).total_seconds()
+        yield GaugeMetricFamily("lumi_backup_sent_age_seconds", "Since the last.", value=age)
 
 
 def _labelled() -> "Iterator[Metric]":

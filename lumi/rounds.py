@@ -63,6 +63,7 @@ class Rounds:
             Round("files", self._tidy, rest=20),
             Round("retention", self._forget, rest=0.5),
             Round("backup", self._back_up, rest=600),
+            Round("store", self._send_away, rest=600),
             Round("calendar", self._read_calendars, rest=5, threads=READERS),
         )
 
@@ -117,6 +118,11 @@ class Rounds:
 
     def _back_up(self) -> bool:
         nightly.back_up(self._settings, clock.now())
+        return False
+
+    def _send_away(self) -> bool:
+        """The night's backup to a store elsewhere, which may take long."""
+        nightly.send_away(self._settings, clock.now())
         return False
 
     def _read_calendars(self) -> bool:

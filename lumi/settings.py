@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import os
-import secrets
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+from lumi import own_key
 
 ROOT = Path(__file__).resolve().parent.parent
 log = logging.getLogger(__name__)
@@ -87,6 +89,12 @@ def _url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _store(value: str) -> str:
+    if value and not re.fullmatch(r"s3://[^/]+(/.*)?", value):
+        raise ValueError("takes a place in a store, like s3://bucket/prefix")
+    return value.rstrip("/")
+
+
 def _path(value: str) -> Path:
     return Path(value).expanduser() if value.startswith("~") else ROOT / value
 
@@ -104,6 +112,12 @@ SETTINGS: dict[str, Setting] = {
     ),
     "database": Setting("LUMI_DATABASE", "instance/lumi.sqlite3", "the one file", _path),
     "backups": Setting("LUMI_BACKUPS", "7", "nightly backups that are kept", _whole(0, 366)),
+    "store": Setting("LUMI_STORE", "", "where in a store nightly backups go", _store),
+    "store_days": Setting("LUMI_STORE_DAYS", "30", "days they stay there", _whole(1, 3660)),
+    "store_endpoint": Setting("AWS_ENDPOINT_URL_S3", "", "address of the store", _url),
+    "store_region": Setting("AWS_REGION", "us-east-1", "region of the store", _text),
+    "store_key_id": Setting("AWS_ACCESS_KEY_ID", "", "key to the store", _text),
+    "store_secret": Setting("AWS_SECRET_ACCESS_KEY", "", "secret of that key", _text),
     "verify_token": Setting("VERIFY_TOKEN", "", "answer to Meta's GET verification", _text),
     "app_secrets": Setting("WH_APP_SECRET", "", "app secrets, comma-separated", _secrets),
     "phone_id": Setting("WH_PHONE_ID", "", "phone id of the tenant made at boot", _text),
@@ -167,6 +181,12 @@ class Settings:
     old_secret_key: str
     database: Path
     backups: int
+    store: str
+    store_days: int
+    store_endpoint: str
+    store_region: str
+    store_key_id: str
+    store_secret: str
     verify_token: str
     app_secrets: tuple[str, ...]
     phone_id: str
@@ -208,8 +228,8 @@ class Settings:
             stored = {k: v or "" for k, v in dotenv_values(ROOT / ".env").items()}
             environ = {**stored, **os.environ}
         values, faults = _read_all(environ)
-        if not faults and not values["secret_key"]:
-            faults = _key_faults(values)
+        if not faults:
+            faults = [*_key_faults(values), *_store_faults(values)]
         if faults:
             raise SettingsFault("\n".join(faults))
         _warn_of_unknown(environ)
@@ -218,7 +238,7 @@ class Settings:
 
     def __repr__(self) -> str:
         hidden = {"secret_key", "old_secret_key", "verify_token", "app_secrets"}
-        hidden |= {"token", "openai_key"}
+        hidden |= {"token", "openai_key", "store_key_id", "store_secret"}
         shown = (
             f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden
         )
@@ -238,9 +258,19 @@ def _read_all(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _key_faults(values: dict[str, Any]) -> list[str]:
-    if values["production"]:
+    if values["production"] and not values["secret_key"]:
         return ["SECRET_KEY is needed in production: set it to a long random text"]
     return []
+
+
+def _store_faults(values: dict[str, Any]) -> list[str]:
+    if not values["store"]:
+        return []
+    keys = {"AWS_ACCESS_KEY_ID": "store_key_id", "AWS_SECRET_ACCESS_KEY": "store_secret"}
+    faults = [f"{key} is needed with LUMI_STORE" for key, name in keys.items() if not values[name]]
+    if not values["backups"]:
+        faults.append("LUMI_BACKUPS must be 1 or more with LUMI_STORE: what is sent is made here")
+    return faults
 
 
 def _warn_of_unknown(environ: Mapping[str, str]) -> None:
@@ -251,27 +281,11 @@ def _warn_of_unknown(environ: Mapping[str, str]) -> None:
 
 
 def _kept_key(directory: Path) -> str:
-    """The key kept beside the database; made there, readable by its owner only, when absent."""
-    kept = directory / "secret_key"
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        if not kept.exists():
-            _make_key(kept)
-        return kept.read_text().strip()
+        return own_key.read_or_make(directory)
     except OSError as fault:
         place = f"{fault.filename}: {fault.strerror}"
         raise SettingsFault(f"LUMI_DATABASE takes a place that can be written ({place})") from fault
-
-
-def _make_key(kept: Path) -> None:
-    fresh = kept.with_name(f".secret_key.{secrets.token_hex(4)}")
-    fresh.touch(mode=0o600)
-    fresh.write_text(secrets.token_urlsafe(48))
-    try:
-        kept.hardlink_to(fresh)  # one of two processes that start at once wins; both read it
-    except FileExistsError:
-        log.debug("secret_key.made_meanwhile")
-    fresh.unlink()
 
 
 def fingerprint(secret: str) -> str:

@@ -27,13 +27,15 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.owner",),
     ("lumi.announcements",),
     ("lumi.booking", "lumi.answers"),
-    ("lumi.nightly", "lumi.backups", "lumi.conversations"),
+    ("lumi.nightly", "lumi.backups", "lumi.offsite", "lumi.conversations"),
     ("lumi.tenants",),
     (
         "lumi.database",
         "lumi.group_commit",
         "lumi.migrations",
         "lumi.settings",
+        "lumi.own_key",
+        "lumi.store",
         "lumi.clock",
         "lumi.logs",
         "lumi.front",
@@ -52,7 +54,7 @@ PURE_LIBRARIES = {"babel", "dateutil", "icalendar", "markupsafe", "regex", "snow
 PURE_LIBRARIES |= {"fasttext", "holidays", "recurring_ical_events"}
 OPENS_SQLITE = {"lumi.database"}
 SPEAKS_HTTP = {"lumi.whatsapp.graph", "lumi.whatsapp.media", "lumi.llm", "lumi.simulator.courier"}
-SPEAKS_HTTP |= {"lumi.fetching"}  # calendars of the owners
+SPEAKS_HTTP |= {"lumi.fetching", "lumi.store"}  # calendars of the owners; backups elsewhere
 READS_THE_TIME = {"lumi.clock"}
 TIMES = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}}
 TIMES |= {"time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "localtime"}}
@@ -153,7 +155,15 @@ def test_only_the_database_opens_sqlite(module: str) -> None:
 
 @every_module
 def test_only_graph_media_llm_and_the_simulator_speak_http(module: str) -> None:
-    libraries = ("requests", "urllib3", "urllib.request", "http.client", "httpx", "openai")
+    libraries = (
+        "requests",
+        "urllib3",
+        "urllib.request",
+        "http.client",
+        "httpx",
+        "openai",
+        "obstore",
+    )
     spoken = {name for name in imported(module) if f"{name}.".startswith(tuple(libraries))}
 
     assert not spoken or {module, room(module)} & SPEAKS_HTTP

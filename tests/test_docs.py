@@ -62,9 +62,9 @@ def test_a_setting_is_in_the_example_to_copy(setting: Setting) -> None:
 
 def test_no_page_describes_a_setting_that_is_not_there() -> None:
     known = {setting.variable for setting in SETTINGS.values()} | DEPLOYMENT
-    described = set(re.findall(r"^\| `([A-Z_`, ]+)` ", SETTINGS_PAGE, flags=re.MULTILINE))
+    described = set(re.findall(r"^\| `([A-Z0-9_`, ]+)` ", SETTINGS_PAGE, flags=re.MULTILINE))
     exampled = set(
-        re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+        re.findall(r"^#? ?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
     )
 
     assert {name for row in described for name in row.split("`, `")} <= known

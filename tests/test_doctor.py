@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lumi import clock, database, doctor
+from lumi import clock, database, doctor, nightly
 from lumi.answers import faqs
 from lumi.answers.embedders import Embedders
 from lumi.answers.texts import Draft
@@ -34,6 +34,15 @@ def settings(settings: Settings, whatsapp: WhatsApp) -> Settings:
 
 
 @pytest.fixture
+def night(settings: Settings) -> Path:
+    """This night's backup."""
+    made = nightly.of_night(settings, T0)
+    made.parent.mkdir()
+    made.touch()
+    return made
+
+
+@pytest.fixture
 def worker(file: Path) -> None:
     with database.write() as connection:
         connection.execute(
@@ -54,7 +63,7 @@ def fault(settings: Settings, **changed: Any) -> str:
 
 
 @pytest.fixture
-def well(tenant: Tenant, worker: None, settings: Settings) -> Settings:
+def well(tenant: Tenant, worker: None, night: Path, settings: Settings) -> Settings:
     """A server on which all is well."""
     assert faults(settings) == []
     return settings
@@ -135,6 +144,9 @@ def test_secrets_sealed_with_another_key_are_a_fault_of_that_tenant_alone(
 
     assert "SECRET_KEY is not the one" in (told := fault(well))
     assert told.startswith("corte-fino secrets")
+
+
+KINDS = {"backup", "store"}
 
 
 def tell(tenant_id: int | None, kind: str, detail: str) -> None:
@@ -256,3 +268,28 @@ def test_a_model_of_meaning_that_the_settings_do_not_name_is_told(
         connection.execute("UPDATE faq_space SET state = 'building'")
     (unfinished,) = told()
     assert unfinished.endswith("flask faq reindex --model text-embedding-3-small")
+
+
+def backups(settings: Settings, **changed: Any) -> list[str]:
+    found = doctor.examine(replace(settings, **changed), None, T0)
+    return [f"{one.grade} {one.what}: {one.detail}" for one in found if one.part in KINDS]
+
+
+def test_a_night_without_a_backup_is_told(well: Settings, night: Path) -> None:
+    night.rename(night.with_name("nightly-20261130.sqlite3"))
+
+    told = "There is none of this night; the newest: nightly-20261130.sqlite3."
+    assert backups(well) == [f"warn backup: {told}"]
+    assert backups(well, backups=0) == []
+
+
+def test_a_backup_that_is_not_in_the_store_is_told(well: Settings, night: Path) -> None:
+    there, store = f"ok backup: {night.name}", "s3://safe/lumi"
+
+    assert backups(well) == [there]
+    told = f"warn store: {night.name} is not at {store} yet."
+    assert backups(well, store=store) == [there, told]
+
+    with database.write() as connection:
+        connection.execute("INSERT INTO meta VALUES (?, ?)", (nightly.SENT, night.name))
+    assert backups(well, store=store) == [there, f"ok store: {night.name} is at {store}"]

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import click
 
-from lumi import backups, clock, database
+from lumi import backups, clock, database, offsite
 from lumi.cli.speaking import on_the_file, plainly, settings
+from lumi.store import SCHEME, Place, Store
+
+SUFFIX = ".sqlite3"  # of every backup in a store
 
 OTHER_KEY = (
     "SECRET_KEY is not the one of this backup: its tokens and app secrets cannot be read until you"
@@ -52,25 +55,48 @@ def doctor(slug: str | None, settle: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file")
 @on_the_file
-def backup(file: Path) -> None:
+def backup(file: str) -> None:
     """Write a consistent copy of the database while Lumi runs; never overwrites.
 
-    What customers sent is in FILE.media beside it.
+    What customers sent is in FILE.media beside it. FILE can be in a store: s3://bucket/prefix
+    (the name is made up) or s3://bucket/prefix/NAME.sqlite3.
     """
-    backups.back_up(file, settings().secret_key)
-    click.echo(str(file))
+    if not file.startswith(SCHEME):
+        backups.back_up(Path(file), settings().secret_key)
+        click.echo(file)
+        return
+    place = Place.read(file)
+    if not place.name.endswith(SUFFIX):
+        place /= f"lumi-{clock.now():%Y%m%dT%H%M%SZ}{SUFFIX}"
+    store = Store(place.parent, settings())
+    with offsite.workplace(settings()) as here, offsite.alone(here.parent):
+        backups.back_up(here / place.name, settings().secret_key)
+        click.echo(str(offsite.send(here / place.name, store, clock.now())))
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file")
 @plainly
-def restore(file: Path) -> None:
-    """Put a backup in the database's place, which is kept aside; only while Lumi is stopped."""
-    replaced = backups.restore(file, settings().database, clock.now())
-    click.echo(f"Restored {settings().database} from {file}.")
+def restore(file: str) -> None:
+    """Put a backup in the database's place, which is kept aside; only while Lumi is stopped.
+
+    FILE can be in a store: s3://bucket/prefix/NAME.sqlite3.
+    """
+    if not file.startswith(SCHEME):
+        _restore(Path(file), file)
+        return
+    place = Place.read(file)
+    with offsite.workplace(settings()) as here:
+        _restore(offsite.fetch(Store(place.parent, settings()), place.name, here), file)
+
+
+def _restore(source: Path, name: str) -> None:
+    replaced = backups.restore(source, settings().database, clock.now())
+    click.echo(f"Restored {settings().database} from {name}.")
     if replaced:
         click.echo(f"What was there is kept as {replaced}.")
-    if backups.is_of_another_key(file, settings().secret_key):
+    known = filter(None, (settings().secret_key, settings().old_secret_key))
+    if all(backups.is_of_another_key(source, key) for key in known):
         click.echo(OTHER_KEY, err=True)

@@ -20,6 +20,7 @@ from lumi.backups import BackupRefused
 from lumi.business import BusinessFault
 from lumi.database import ExtensionsMissing, Outdated
 from lumi.settings import Settings
+from lumi.store import StoreFailed
 from lumi.tenants.enrolment import Refused
 from lumi.tenants.models import UnknownTenant
 from lumi.tenants.secrets import SealBroken
@@ -39,6 +40,7 @@ EXPECTED = (
     PinsBroken,
     Refused,
     SealBroken,
+    StoreFailed,
     QuestionTaken,
     UnknownFaq,
     UnknownPin,

@@ -1,9 +1,9 @@
-"""The machine and its settings: file, disk, worker, queue, keys, models, prices."""
+"""The machine and its settings: file, disk, worker, queue, keys, backups, models, prices."""
 
 import shutil
 from datetime import datetime
 
-from lumi import database, health
+from lumi import database, health, nightly
 from lumi.answers import embedders, spaces
 from lumi.answers.local_model import LocalModel
 from lumi.answers.spaces import State
@@ -19,7 +19,7 @@ LATE = 120  # seconds; what waits longer is not waiting for a customer's next bu
 
 def findings(settings: Settings, now: datetime) -> list[Finding]:
     """Everything that concerns every tenant. Outside of any transaction: models are asked."""
-    return [*vital(settings, now), *_of_settings(settings), *models.findings(settings)]
+    return [*vital(settings, now), *_of_settings(settings, now), *models.findings(settings)]
 
 
 def vital(settings: Settings, now: datetime) -> list[Finding]:
@@ -74,9 +74,27 @@ def disk(used: int, free: int) -> Finding:
     return fault("disk", told, cure) if share >= FULL else warning("disk", told, cure)
 
 
-def _of_settings(settings: Settings) -> list[Finding]:
+def _of_settings(settings: Settings, now: datetime) -> list[Finding]:
     found = [_verify_token(settings), *_old_key(settings), *_address(settings)]
-    return [*found, *_answers(settings), *_prices(settings)]
+    return [*found, *_backups(settings, now), *_answers(settings), *_prices(settings)]
+
+
+def _backups(settings: Settings, now: datetime) -> list[Finding]:
+    """Whether there is one of this night, here and where it is to be sent."""
+    if not settings.backups:
+        return []
+    nights = nightly.made(settings)
+    newest = nights[-1].name if nights else "none"
+    if not nights or nights[-1] != nightly.of_night(settings, now):
+        cure = "The worker makes one every night, and as soon as it runs; its log says why not."
+        return [warning("backup", f"There is none of this night; the newest: {newest}.", cure)]
+    found = [well("backup", newest)]
+    if settings.store and nightly.sent() != newest:
+        cure = "The worker tries every ten minutes; its log and the notices here say why not."
+        found.append(warning("store", f"{newest} is not at {settings.store} yet.", cure))
+    elif settings.store:
+        found.append(well("store", f"{newest} is at {settings.store}"))
+    return found
 
 
 def _verify_token(settings: Settings) -> Finding:

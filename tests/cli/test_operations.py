@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lumi import clock, database
+from lumi import clock, database, nightly
 from lumi.app import create_app
 from lumi.settings import Settings
 from lumi.tenants.models import Tenant
@@ -113,6 +113,7 @@ def test_doctor_ends_with_zero_where_all_is_well(tenant: Tenant, settings: Setti
             "INSERT INTO conversation (tenant_id, customer_id, last_inbound_at) VALUES (1, 1, ?)",
             (clock.stamp(T0),),
         )
+    nightly.back_up(settings, T0)
     with WhatsApp() as whatsapp:
         whatsapp.numbers[PHONE_ID] = "Corte Fino"
         flask = command_of(create_app(replace(settings, api_url=whatsapp.url)))
