@@ -19,7 +19,7 @@ from lumi.conversations.states import Outcome
 from lumi.llm import Llm
 from lumi.owner import learning
 from lumi.receipts import Receipts
-from lumi.receptionist import Response
+from lumi.receptionist import Response, noting
 from lumi.settings import Settings
 from lumi.tenants import caps, enrolment, models, notices, pausing, prices, secrets, usage
 from lumi.tenants.models import Tenant
@@ -161,6 +161,9 @@ def _write_down(claim: Claim, tenant: Tenant, bubbles: list[Bubble], response: R
     with database.write() as connection:
         inbox.settle(connection, claim, bubbles, now)
         replies = receptionist.carry_out(tenant, claim.customer_id, response, now)
+        if response.order is None:
+            told = (connection, tenant, claim.customer_id, replies)
+            replies = noting.with_note(*told, response.language, now)
         last = bubbles[-1].id if bubbles else None
         outbox.queue(connection, claim.conversation_id, replies, last, now)
         for question in response.open_questions:

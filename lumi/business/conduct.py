@@ -8,6 +8,7 @@ from lumi.business.table import Table
 MOST_DOLLARS, MOST_MESSAGES = 1_000_000, 1_000_000_000  # of a month; more is a slip of the pen
 LEAST_DAYS, MOST_DAYS = 30, 3650  # Meta delivers again for seven days; dead letters stay thirty
 WEEK_MINUTES = 7 * 24 * 60
+LONGEST_NOTE = 500  # characters, that stand below a customer's first answer
 
 
 def columns(top: Table) -> dict[str, Any]:
@@ -46,11 +47,14 @@ def _handover(top: Table) -> dict[str, Any]:
     return {"handover_words": listed, "handover_minutes": minutes}
 
 
-def _privacy(top: Table) -> dict[str, int | None]:
-    """For how many days what customers wrote is kept; 0: for ever."""
+def _privacy(top: Table) -> dict[str, Any]:
+    """For how many days messages are kept (0: for ever), and what customers are told of it."""
     table = top.table("privacy") or Table("privacy", {}, top.faults)
     days = table.whole("keep_days", 0, MOST_DAYS)
     if days is not None and 0 < days < LEAST_DAYS:
         table.fault("keep_days", f"takes 0 or {LEAST_DAYS} days and more, not {days}")
+    note = table.text("note")
+    if note is not None and len(note) > LONGEST_NOTE:
+        table.fault("note", f"takes {LONGEST_NOTE} characters at most; let a link tell the rest")
     table.end()
-    return {"keep_days": days}
+    return {"keep_days": days, "privacy_note": note}

@@ -134,6 +134,7 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--handover-words", callback=_words, help="For a person: lawyer,refund*.")
 @click.option("--handover-minutes", type=click.IntRange(1, 10080), help="Then Lumi is back. [240]")
 @click.option("--keep-days", type=int, help="Then what customers wrote goes; 0: never. [0]")
+@click.option("--privacy-note", help="Told each customer once: a link, or your own words.")
 @click.option("--demo/--no-demo", "is_demo", default=None, help="Whether it is only a try-out.")
 @click.option("--owner", "owners", multiple=True, help="Replaces the owners' numbers; repeatable.")
 @on_the_file

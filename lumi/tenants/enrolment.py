@@ -16,6 +16,7 @@ from lumi.tenants.secrets import seal
 
 SEALED = ("token", "app_secret", "verify_token")
 KEEPS = {0, *range(30, 3651)}  # days: Meta delivers again for seven, dead letters stay thirty
+LONGEST_NOTE = 500  # characters, that stand below a customer's first answer
 TOKEN_NOTICES = ("whatsapp 0", "whatsapp 190", "stored token")  # kinds of what is said of a token
 
 
@@ -144,6 +145,7 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
         _require_zone(zone)
     _require_language(kept.get("language", phrases.FALLBACK))
     _require_days(kept.get("keep_days", 0))
+    kept |= _note(kept)
     if "phone_id" in kept:
         kept["phone_id"] = str(kept["phone_id"]).strip() or None
     if kept.get("slug") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", kept["slug"]):
@@ -157,6 +159,14 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
 def _require_days(keep: int) -> None:
     if keep not in KEEPS:
         raise Refused(f"keep_days takes 0 (for ever) or 30 to 3650 days, not {keep}.")
+
+
+def _note(values: dict[str, Any]) -> dict[str, str]:
+    """What customers are told of privacy, if that is among the values."""
+    told = {name: value.strip() for name, value in values.items() if name == "privacy_note"}
+    if any(len(note) > LONGEST_NOTE for note in told.values()):
+        raise Refused(f"privacy_note takes {LONGEST_NOTE} characters at most.")
+    return told
 
 
 def _require_zone(name: str) -> None:

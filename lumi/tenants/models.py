@@ -48,6 +48,7 @@ class Tenant(Row):
     handover_words = TextField(default="[]")  # JSON: what a customer writes that is for a person
     handover_minutes = IntegerField(default=240)  # after a human's last word Lumi answers again
     keep_days = IntegerField(default=0)  # of what customers wrote; 0: for ever
+    privacy_note = TextField(default="")  # told each customer once: a link, or words; "": nothing
     is_demo = BooleanField(default=False)
     sending_blocked = TextField(default="")
     created_at = InstantField()

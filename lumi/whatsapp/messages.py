@@ -92,6 +92,21 @@ def words_of(body: dict[str, Any]) -> str:
     return str(content["body"]["text"]) if content.get("type") == "request_contact_info" else ""
 
 
+def lengthened(body: dict[str, Any], more: str) -> dict[str, Any] | None:
+    """The body with a paragraph more; None where it has no words, or no room for it whole."""
+    if body["type"] == "text":
+        longer, limit = f"{body['text']['body']}\n\n{more}", TEXT_LIMIT
+        changed: dict[str, Any] = {"text": {**body["text"], "body": longer}}
+    elif body["type"] == "interactive":
+        content = body["interactive"]
+        longer = f"{content['body']['text']}\n\n{more}"
+        limit = LIST_BODY if content["type"] == "list" else BUTTON_BODY
+        changed = {"interactive": {**content, "body": {"text": longer}}}
+    else:
+        return None
+    return body | changed if units(longer) <= limit else None
+
+
 def template(
     name: str, language: str, parameters: Sequence[str], payloads: Sequence[str]
 ) -> dict[str, object]:

@@ -120,6 +120,11 @@ def test_the_overview_leads_to_every_page_and_says_how_things_stand(
                 "media_megabytes": 50,
             },
         ),
+        (
+            "privacy",
+            {"keep_days": "365", "note": "https://corte.example/privacy"},
+            {"keep_days": 365, "privacy_note": "https://corte.example/privacy"},
+        ),
     ],
     ids=list(CONCERNS),
 )

@@ -67,6 +67,12 @@ CONCERNS: Mapping[str, Concern] = {
         _l("What a month may cost, and what is kept of what customers send."),
         "changed the limits",
     ),
+    "privacy": Concern(
+        forms.PrivacyForm,
+        _l("Privacy"),
+        _l("For how long messages are kept, and what your customers are told of it."),
+        "changed privacy",
+    ),
 }
 
 

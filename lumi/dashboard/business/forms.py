@@ -200,6 +200,29 @@ class LimitsForm(ColumnForm):
         return values
 
 
+class PrivacyForm(ColumnForm):
+    tables: ClassVar = {"privacy": ("keep_days", "note")}
+    keep_days = IntegerField(
+        _l("Days that messages are kept"),
+        NEEDED,
+        description=_l("0: for ever; else 30 at least. A year is enough for most."),
+    )
+    note = TextAreaField(
+        _l("Told each new customer once"),
+        description=_l(
+            "The address of your privacy page, and Lumi says it in the customer's language; or your"
+            " own words. It stands below her first answer. Empty: nothing."
+        ),
+        render_kw={"rows": 3},
+    )
+    submit = SubmitField(_l("Save"))
+
+    def __init__(self, tenant: Tenant) -> None:
+        super().__init__(tenant)
+        if not self.is_submitted():
+            self.note.data = tenant.privacy_note
+
+
 class ToneForm(ColumnForm):
     tables: ClassVar = {"": ("system_prompt",)}
     system_prompt = TextAreaField(
@@ -218,7 +241,7 @@ def present(tenant: Tenant) -> dict[str, Any]:
         *("name", "address", "timezone", "language", "date_order", "system_prompt", "confirm"),
         *("slot_minutes", "notice_minutes", "horizon_days", "cancel_until_minutes"),
         *("reminder_template", "waitlist_template", "owner_template", "template_language"),
-        "media_megabytes",
+        *("media_megabytes", "keep_days"),
     )
     return {name: getattr(tenant, name) for name in names} | {
         "note": tenant.booking_note,

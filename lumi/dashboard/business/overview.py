@@ -81,6 +81,9 @@ def _lumi() -> Iterator[Card]:
     yield _card("chat", CONCERNS["handover"].title, back, "handover")
     cap = dollars(tenant.cap_llm_micros) if tenant.cap_llm_micros else _("No cap on models")
     yield _card("chart", CONCERNS["limits"].title, cap, "limits")
+    days = tenant.keep_days
+    kept = ngettext("Kept for %(num)d day", "Kept for %(num)d days", days) if days else ""
+    yield _card("check", CONCERNS["privacy"].title, kept or _("Kept for ever"), "privacy")
 
 
 def _people() -> Iterator[Card]:
