@@ -2,9 +2,11 @@
 
 import fcntl
 import functools
+import logging
 import os
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.util import find_spec
@@ -16,11 +18,14 @@ from peewee import AutoField, Model, OperationalError, SqliteDatabase, TextField
 
 from lumi import clock
 
+log = logging.getLogger(__name__)
+
 sqlite3: Any = peewee.sqlite3  # type: ignore[attr-defined]  # pysqlite3, or the standard library's
 MIGRATIONS = Path(__file__).parent / "migrations"
 WEB_PATIENCE = 2.0  # seconds a request waits for a locked file; then it answers 503
 PAGE = 4096  # bytes; SQLite's own default
 WORKER_PATIENCE = 30.0  # seconds the worker waits: nobody hangs on the line
+PAUSE = 1.0  # seconds before a file that could not be used is tried again
 
 PRAGMAS = (
     ("journal_mode", "wal"),  # readers and the one writer do not block each other
@@ -51,6 +56,11 @@ class _File(SqliteDatabase):
         except sqlite3.DatabaseError as fault:  # "file is not a database", "malformed"
             raise sqlite3.OperationalError(str(fault)) from fault
         _load_vectors(connection)
+
+    def rollback(self) -> None:
+        """A full disk ends a transaction by itself; why it did so is told, not that it is over."""
+        if self.is_closed() or self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            super().rollback()
 
     def open_another(self) -> Any:
         """A connection beside those of the threads, that any thread may use."""
@@ -149,6 +159,28 @@ def _turn_to_write() -> Iterator[None]:
         yield
     finally:
         _one_writer.release()
+
+
+def is_unusable(fault: BaseException) -> bool:
+    """Whether the file is at fault, locked or full as it is, and not what was asked of it."""
+    code = getattr(getattr(fault, "orig", fault), "sqlite_errorcode", sqlite3.SQLITE_BUSY)
+    return isinstance(fault, Unusable) and code != sqlite3.SQLITE_ERROR
+
+
+def insist(work: Callable[[], None], seconds: float) -> None:
+    """Do work that may not be left out: again and again while the file cannot be used, for so long.
+
+    Not inside a transaction, and only in threads that nobody waits for.
+    """
+    gives_up = clock.monotonic() + seconds
+    while True:
+        try:
+            return work()
+        except Unusable as fault:
+            if not is_unusable(fault) or clock.monotonic() > gives_up:
+                raise
+            log.error("database.not_yet fault=%s", fault)
+        time.sleep(PAUSE)
 
 
 class Writer:

@@ -2,7 +2,10 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial, wraps
+from typing import ParamSpec
 
 from lumi import clock, database
 from lumi.booking import reminders
@@ -27,6 +30,8 @@ from lumi.whatsapp.graph import (
 
 log = logging.getLogger(__name__)
 
+Told = ParamSpec("Told")
+REMEMBERED = 3600.0  # seconds that an outcome is kept in mind for a file that cannot be written
 MOST_UNKNOWN = 5  # tries whose outcome nobody told; then a human should look
 UNREADABLE = "token unreadable"  # stored with another SECRET_KEY
 TOKEN_REFUSED = (0, 190)  # nothing more is sent with this token
@@ -50,6 +55,16 @@ class Pauses:
         with self._lock:
             self._until = {ident: until for ident, until in self._until.items() if until > now}
             return list(self._until)
+
+
+def _insistently(write: Callable[Told, None]) -> Callable[Told, None]:
+    """What became of a message is kept in mind for as long as the file cannot be written."""
+
+    @wraps(write)
+    def insisting(*told: Told.args, **named: Told.kwargs) -> None:
+        database.insist(partial(write, *told, **named), REMEMBERED)
+
+    return insisting
 
 
 def deliver(send: Send, graph: Graph, settings: Settings, pauses: Pauses) -> None:
@@ -132,6 +147,7 @@ def _upload(send: Send, file: Attachment, tenant: Tenant, graph: Graph, token: s
     return media_id
 
 
+@_insistently
 def _accepted(send: Send, tenant: Tenant, accepted: Accepted) -> None:
     now = clock.now()
     with database.write() as connection:
@@ -154,6 +170,7 @@ def _rejected(send: Send, tenant: Tenant, token: str, fault: Rejected) -> None:
         _fail(send, tenant, code, sentence, fault.tells_owner, now)
 
 
+@_insistently
 def _block(
     send: Send, tenant: Tenant, reason: str, kind: str, sentence: str, now: datetime
 ) -> None:
@@ -164,6 +181,7 @@ def _block(
     log.warning("message.blocked tenant=%d message=%d", tenant.id, send.id)
 
 
+@_insistently
 def _fail(
     send: Send, tenant: Tenant, code: int | None, sentence: str, tell: bool, now: datetime
 ) -> None:
@@ -176,6 +194,7 @@ def _fail(
     log.warning("message.failed tenant=%d message=%d code=%s", tenant.id, send.id, code)
 
 
+@_insistently
 def _later(send: Send, tenant: Tenant, fault: TryLater, pauses: Pauses) -> None:
     now = clock.now()
     if gives_up(fault, send.attempts):
@@ -200,6 +219,7 @@ def _held_up(tenant: Tenant, scope: Reach) -> list[int]:
     return [tenant.id] if scope in (Reach.NUMBER, Reach.APP) else []
 
 
+@_insistently
 def _unknown(send: Send, tenant: Tenant, detail: str, settings: Settings) -> None:
     now = clock.now()
     if send.unknowns + 1 >= MOST_UNKNOWN:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from lumi import clock, database, owner, phrases, receptionist
@@ -69,10 +70,11 @@ class Answerer:
             self._decide_and_write(claim, tenant, bubbles)
         except ClaimLost:
             log.info("turn.claim_lost conversation=%d", claim.conversation_id)
-        except Exception:
+        except Exception as fault:
+            work = _give_back if database.is_unusable(fault) else _try_later
             tenant_id, talk = claim.tenant_id, claim.conversation_id
             log.exception("turn.failed tenant=%d conversation=%d", tenant_id, talk)
-            _try_later(claim, bubbles)
+            database.insist(partial(work, claim, bubbles), self._settings.lease)
         finally:
             receipts.end(claim.conversation_id)
 
@@ -196,6 +198,15 @@ def _count(connection: Any, tenant: Tenant, response: Response, now: datetime) -
     if response.is_llm_refused:
         detail = f"The model cannot be asked: {response.why.get('model_failed')}."
         notices.raise_notice(connection, None, "llm refused", detail, now)
+
+
+def _give_back(claim: Claim, _: list[Bubble]) -> None:
+    """The file could not be written: whoever claims the turn next decides it anew, at once."""
+    try:
+        with database.write() as connection:
+            inbox.give_back(connection, claim)
+    except ClaimLost:
+        log.info("turn.claim_lost conversation=%d", claim.conversation_id)
 
 
 def _try_later(claim: Claim, bubbles: list[Bubble]) -> None:

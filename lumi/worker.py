@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 LOOK = 0.01  # seconds between two looks at the file's version; a look costs 5 µs
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
-PATIENCE = 1.0  # seconds before a file that could not be used is tried again
 SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
 REQUEST_TIME = 60.0  # seconds that no request to the Graph API can last, by its own time-outs
 DRAIN = 8.0  # seconds to finish what is in hand after SIGTERM; the platform kills after ten
@@ -105,7 +104,7 @@ class Foreman:
                 self._tick()
             except database.Unusable as fault:  # locked or full: nothing is lost, it waits
                 log.error("worker.file_unusable fault=%s", fault)
-                self._stopping.wait(PATIENCE)
+                self._stopping.wait(database.PAUSE)
             self._wake.wait(LOOK)
         unfinished = self._drain()
         self._worker.leave(self._settings.resend_after, clock.now())

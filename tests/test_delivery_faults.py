@@ -1,6 +1,7 @@
 """What passes is tried again and never sent twice unasked; what nobody can tell goes to a human."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.conftest import T
 from tests.conversations.arriving import arrive, text_from
 from tests.counter import Counter
 from tests.fakes.whatsapp import Fault, cut_after, cut_before, garbage, refuse
+from tests.waiting import locked
 
 BEA = "34600999888"
 
@@ -50,6 +52,19 @@ def test_a_graph_api_that_cannot_be_reached_is_tried_again(
     graph.close()
 
     assert counter.row("state", "unknowns") == ("queued", 0)
+
+
+def test_a_message_that_went_out_while_the_file_was_locked_is_known_to_have_gone(
+    counter: Counter, file: Path
+) -> None:
+    database.open_file(file, patience=0.05)
+    (send,) = counter.claim()
+    with locked(file) as lock:
+        lock()
+        delivery.deliver(send, counter.graph, counter.settings, counter.pauses)
+
+    assert counter.row("state", "claimed_by") == ("sent", None)
+    assert len(counter.whatsapp.sent) == 1
 
 
 def test_metas_own_wish_how_long_to_wait_is_kept(counter: Counter) -> None:

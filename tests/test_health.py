@@ -1,5 +1,6 @@
 """/health tells in plain words what is wrong, and nothing is served before migrations."""
 
+import resource
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -78,6 +79,21 @@ def test_a_locked_file_is_a_fault(file: Path, settings: Settings) -> None:
 
     assert found.shown["database"].startswith("cannot be written:")
     assert found.faults == (f"database: {found.shown['database']}",)
+
+
+def test_a_disk_that_is_full_is_a_fault_at_every_look(file: Path, settings: Settings) -> None:
+    with_worker()
+    assert health.check(settings, T0).faults == ()
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))  # no file can be written by this process
+    try:
+        found = health.check(settings, T(1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    assert found.shown["database"] == "cannot be written: disk I/O error"
+    assert health.check(settings, T(2)).faults == ()
 
 
 def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path, settings: Settings) -> None:

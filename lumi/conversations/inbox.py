@@ -195,6 +195,11 @@ def settle(
     _close(connection, bubbles, outcome, now)
 
 
+def give_back(connection: Any, claim: Claim) -> None:
+    """The claim ends and nothing else: the turn waits as it did before. Raises ClaimLost."""
+    _end_claim(connection, claim, attempts=claim.attempts, retry_at=None)
+
+
 def remember_question(
     connection: Any, claim: Claim, message_id: int | None, text: str, now: datetime
 ) -> None:
