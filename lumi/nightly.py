@@ -16,11 +16,12 @@ log = logging.getLogger(__name__)
 
 BEGINS = timedelta(hours=2)  # after midnight UTC; what is missed is made as soon as Lumi runs
 RESERVE = 128 * 1024 * 1024  # bytes of the disk that a backup leaves to the database and its files
+NOT_MADE, NOT_SENT = "backup", "store"  # kinds of notices
 CURE = (
     "The nightly backup was not made: {}. Make room, or keep fewer with LUMI_BACKUPS; it is tried"
     " again every ten minutes."
 )
-NOT_SENT = (
+UNSENT = (
     "The nightly backup is on this machine only: it was not sent to the store. {} It is tried again"
     " every ten minutes."
 )
@@ -59,7 +60,7 @@ def back_up(settings: Settings, now: datetime) -> Path | None:
         return None
     log.info("backup.made name=%s bytes=%s", target.name, target.stat().st_size)
     with database.write() as connection:
-        notices.settle_notice(connection, None, "backup", now)
+        notices.settle_notice(connection, None, NOT_MADE, now)
     for old in made(settings)[: -settings.backups]:
         _remove(old)
     return target
@@ -88,11 +89,11 @@ def send_away(settings: Settings, now: datetime) -> Path | None:
         if process.returncode:
             last = (told.strip().splitlines() or ["it was ended"])[-1]
             log.error("backup.not_sent status=%s", process.returncode)
-            notices.raise_notice(connection, None, "store", NOT_SENT.format(last), now)
+            notices.raise_notice(connection, None, NOT_SENT, UNSENT.format(last), now)
             return None
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SENT, newest.name))
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SENT_AT, clock.stamp(now)))
-        notices.settle_notice(connection, None, "store", now)
+        notices.settle_notice(connection, None, NOT_SENT, now)
     return newest
 
 
@@ -116,7 +117,7 @@ def _require_room(database_file: Path) -> None:
 def _complain(fault: Exception, now: datetime) -> None:
     log.error("backup.not_made fault=%s", fault)
     with database.write() as connection:
-        notices.raise_notice(connection, None, "backup", CURE.format(fault), now)
+        notices.raise_notice(connection, None, NOT_MADE, CURE.format(fault), now)
 
 
 def _clear_unfinished(target: Path, now: datetime) -> None:

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from lumi import business, clock, database, phrases
 from lumi.business import BusinessFault
 from lumi.conversations import activity, media
+from lumi.dashboard import faults
 from lumi.dashboard.access import needs
 from lumi.settings import Settings
 from lumi.tenants import audit, enrolment, notices, pausing, usage
@@ -80,7 +81,25 @@ def page() -> ResponseReturnValue:
     after = request.args.get("after", type=int) or 0
     found = list(Tenant.select().where(Tenant.id > after).order_by(Tenant.id).limit(A_PAGE + 1))
     more = found[A_PAGE - 1].id if len(found) > A_PAGE else None
-    return render_template("dashboard/operator.html", lines=_lines(found[:A_PAGE]), more=more)
+    return render_template(
+        "dashboard/operator.html",
+        faults=faults.open_ones(None),
+        lines=_lines(found[:A_PAGE]),
+        more=more,
+    )
+
+
+@blueprint.post("/notices/done")
+@needs(Role.OPERATOR)
+def done() -> ResponseReturnValue:
+    """A person has seen to something of the server; what happens again is told again."""
+    kind = request.form.get("kind", "")
+    if not faults.ends_by_itself(kind):
+        with database.write() as connection:
+            notices.settle_notice(connection, None, kind, clock.now())
+            who, now = current_user.name, clock.now()
+            audit.record(connection, None, who, "settled a notice", now, kind[:80])
+    return _said(_("Done. It comes back if it happens again."))
 
 
 @blueprint.route("/add", methods=["GET", "POST"])
