@@ -24,15 +24,14 @@ def stand_before(app: Flask, settings: Settings) -> None:
 
     and answer to the server's own name alone.
     """
+    name, headers = urlsplit(settings.url).hostname, _headers(settings)
     if settings.requests:
-        app.wsgi_app = Limit(app.wsgi_app, settings.requests)  # type: ignore[method-assign]
+        app.wsgi_app = Limit(app.wsgi_app, settings.requests, headers)  # type: ignore[method-assign]
     if settings.proxies:
         # No X-Forwarded-Host: a visitor could choose it. Proxies pass the name on as it came.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=0
         )
-    name = urlsplit(settings.url).hostname
-    is_tls = settings.url.startswith("https:")
 
     @app.before_request
     def refuse_other_names() -> ResponseReturnValue | None:
@@ -45,7 +44,14 @@ def stand_before(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        response.headers.setdefault("Permissions-Policy", NOTHING_OF_THE_PHONE)
-        if is_tls:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        for header, told in headers.items():
+            response.headers.setdefault(header, told)
         return response
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    """What every answer tells browsers."""
+    told = {"Permissions-Policy": NOTHING_OF_THE_PHONE}
+    if settings.url.startswith("https:"):
+        told["Strict-Transport-Security"] = f"max-age={YEAR}"
+    return told

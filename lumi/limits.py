@@ -7,7 +7,7 @@ import ipaddress
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -52,10 +52,15 @@ class Buckets:
 
 
 class Limit:
-    """The application, for as many requests of each address as are allowed."""
+    """The application, for as many requests of each address as are allowed.
 
-    def __init__(self, beyond: "WSGIApplication", a_minute: int) -> None:
-        self._beyond, self._buckets = beyond, Buckets(a_minute)
+    `headers` go with every refusal besides its own.
+    """
+
+    def __init__(
+        self, beyond: "WSGIApplication", a_minute: int, headers: Mapping[str, str]
+    ) -> None:
+        self._beyond, self._buckets, self._headers = beyond, Buckets(a_minute), headers
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         if environ.get("PATH_INFO") in FREE:
@@ -71,6 +76,7 @@ class Limit:
             ("Retry-After", str(seconds)),
             ("Cache-Control", "no-store"),
             ("X-Content-Type-Options", "nosniff"),
+            *self._headers.items(),
         ]
         start_response("429 Too Many Requests", headers)
         return [told]

@@ -41,6 +41,18 @@ def test_the_wait_that_is_told_is_enough() -> None:
     assert buckets.wait("ana", 0.3 + seconds) == 0
 
 
+def test_a_refusal_tells_browsers_what_every_answer_does(
+    tenant: Tenant, settings: Settings
+) -> None:
+    https = replace(settings, requests=1, url="https://lumi.example")
+    client = create_app(https).test_client()
+    well, refused = (client.get("/sign-in", base_url=https.url) for _ in range(2))
+
+    assert refused.status_code == 429
+    for header in ("Strict-Transport-Security", "X-Content-Type-Options", "Permissions-Policy"):
+        assert refused.headers[header] == well.headers[header]
+
+
 def test_one_visitors_haste_costs_no_other() -> None:
     buckets = Buckets(1)
 

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from lumi import clock, database
 from lumi.cli.speaking import on_the_file, settings
-from lumi.tenants import audit, users
+from lumi.tenants import audit, passwords, users
 from lumi.tenants.models import named
 from lumi.tenants.users import Membership, Role, User
 
@@ -34,7 +34,7 @@ def add(email: str, slug: str | None, operator: bool, role: str) -> None:
         raise click.UsageError("Name a business with --tenant, or say --operator.")
     tenant = named(slug) if slug else None
     known = User.get_or_none(User.email == users.address(email))
-    password = "" if known else users.hashed(_password())
+    password = "" if known else users.hashed(_password(email))
     with database.write() as connection:
         added = users.add(email, password, clock.now(), tenant, Role(role))
         what = f"let {added.email} sign in as {role if tenant else Role.OPERATOR}"
@@ -67,7 +67,8 @@ def first_run() -> None:
 @on_the_file
 def password(email: str) -> None:
     """Set another password, and sign the person out everywhere."""
-    found, hashed = _named(email), users.hashed(_password())
+    found = _named(email)
+    hashed = users.hashed(_password(email))
     with database.write() as connection:
         users.change_password(found, hashed)
         audit.record(
@@ -93,8 +94,15 @@ def _named(email: str) -> User:
     return found
 
 
-def _password() -> str:
-    """From a prompt, or one line of a pipe; never an argument, which others can see."""
+def _password(email: str) -> str:
+    """From a prompt, or one line of a pipe; never an argument, which others can see.
+
+    Who has the server decides, and is told when it is an easy one.
+    """
     if sys.stdin.isatty():
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
-    return sys.stdin.readline().rstrip("\r\n")
+        told = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    else:
+        told = sys.stdin.readline().rstrip("\r\n")
+    if len(told) >= users.SHORTEST and passwords.is_easy(told, email):
+        click.echo(users.TOO_EASY, err=True)
+    return told

@@ -8,12 +8,12 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from lumi.dashboard import access, navigation, pulse, showing, visitors
+from lumi.dashboard import access, navigation, pulse, sessions, showing, visitors
+from lumi.dashboard.visitors import Visitor
 from lumi.settings import Settings
 from lumi.tenants.users import Role
 
 LANGUAGES = ("en", "es")  # that the pages speak; customers are spoken to in many more
-MONTH = 30 * 24 * 3600  # seconds a sign-in lasts
 LARGEST = 1024 * 1024 + 64 * 1024  # bytes that a page may send: a file of 1 MB, and its form
 ICONS = "dashboard/_icons.html"
 POLICY = (
@@ -29,19 +29,15 @@ def register(app: Flask, settings: Settings) -> None:
 
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
-        PERMANENT_SESSION_LIFETIME=MONTH,
-        SESSION_COOKIE_NAME="lumi",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.url.startswith("https:"),
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         WTF_CSRF_CHECK_DEFAULT=False,  # Meta and the simulator are no forms; see _guard
         BABEL_TRANSLATION_DIRECTORIES=f"{__path__[0]}/translations",
     )
+    sessions.keep(app, settings)
     login = LoginManager(app)
     login.session_protection = None  # phones change their address all day
-    login.user_loader(visitors.load)
+    login.user_loader(_visitor)
     Bootstrap5(app)
     app.extensions["csrf"] = CSRFProtect(app)
     Babel(app, locale_selector=_language, timezone_selector=_zone)
@@ -56,6 +52,10 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_error_handler(HTTPException, _explain)
     showing.register(app)
     app.context_processor(_shared)
+
+
+def _visitor(session_id: str) -> Visitor | None:
+    return visitors.load(session_id) if sessions.is_open() else None
 
 
 def _guard(app: Flask) -> None:
@@ -82,6 +82,7 @@ def _harden(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
 

@@ -6,6 +6,7 @@ from flask import Blueprint
 def blueprints() -> list[Blueprint]:
     """In the order in which they are registered."""
     from lumi.dashboard import (
+        account,
         business,
         conversations,
         diary,
@@ -25,6 +26,7 @@ def blueprints() -> list[Blueprint]:
     return [
         home.blueprint,
         sign_in.blueprint,
+        account.blueprint,
         pulse.blueprint,
         today.blueprint,
         diary.blueprint,

@@ -4,14 +4,14 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, SubmitField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from lumi import clock, database
-from lumi.dashboard import visitors
+from lumi.dashboard import sessions, visitors
 from lumi.dashboard.access import needs, public
 from lumi.settings import Settings
 from lumi.tenants import audit, invitations, users
@@ -87,14 +87,14 @@ def page_of(token: str) -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            hashed = users.hashed(form.password.data or "")
+            hashed = users.chosen(form.password.data or "", user.email)
         except UserRefused as fault:
             form.form_errors.append(str(fault))
         else:
             with database.write() as connection:
                 users.change_password(user, hashed)
                 audit.record(connection, None, user.email, "set a password", clock.now())
-            login_user(visitors.of_user(User.get_by_id(user.id)))
+            sessions.enter(visitors.of_user(User.get_by_id(user.id)))
             return redirect(url_for("home.home"), 303)
     return render_template("dashboard/welcome.html", form=form, email=user.email)
 

@@ -3,17 +3,16 @@
 import hmac
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
-from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from lumi import clock, database
-from lumi.dashboard import visitors
+from lumi.dashboard import sessions, visitors
 from lumi.dashboard.access import is_ours, public
 from lumi.dashboard.visitors import Visitor
 from lumi.owner import links
@@ -82,10 +81,8 @@ def _known(form: SignInForm) -> Visitor | None:
 
 
 def _let_in(visitor: Visitor) -> ResponseReturnValue:
-    """A fresh session, so that nobody can have prepared it; then where they wanted to go."""
-    cookie.clear()
-    login_user(visitor)
-    cookie.permanent = True
+    """Then where they wanted to go."""
+    sessions.enter(visitor)
     wanted = request.args.get("next")
     return redirect(wanted if wanted and is_ours(wanted) else url_for("home.home"), 303)
 
@@ -116,7 +113,7 @@ def first_run(code: str) -> ResponseReturnValue:
     form = FirstRunForm()
     if form.validate_on_submit():
         try:
-            hashed = users.hashed(form.password.data)
+            hashed = users.chosen(form.password.data or "", form.email.data or "")
             with database.write() as connection:
                 user = users.add(form.email.data, hashed, clock.now(), None)
                 audit.record(connection, None, user.email, "became the operator", clock.now())
@@ -130,9 +127,10 @@ def first_run(code: str) -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    logout_user()
-    cookie.clear()
-    return redirect(url_for("sign_in.page"), 303)
+    sessions.leave()
+    left = redirect(url_for("sign_in.page"), 303)
+    left.headers["Clear-Site-Data"] = '"cache", "storage"'  # the next reader finds nothing
+    return left
 
 
 @blueprint.post("/sign-out-everywhere")

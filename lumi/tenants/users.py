@@ -11,9 +11,11 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from lumi import database
 from lumi.database import InstantField, Row
+from lumi.tenants import passwords
 from lumi.tenants.models import Tenant
 
 SHORTEST = 10  # letters of a password; length beats rules about signs (NIST SP 800-63B)
+TOO_EASY = "That password is among the first that anybody would try; take another one."
 LONGEST = 1000  # letters that are looked at
 # scrypt takes 32 MB for a moment; eight sign-ins at once would take all of a small machine.
 _one_at_a_time = Lock()
@@ -76,6 +78,16 @@ def add(
 def change_password(user: User, password: str) -> None:
     """Sets what `hashed` made and signs out everywhere, inside the caller's transaction."""
     User.update(password=password, session=User.session + 1).where(User.id == user.id).execute()
+
+
+def chosen(password: str, *about: str) -> str:
+    """`hashed`, for one that somebody chose on a page; `about` are words about them.
+
+    Raises UserRefused for one that is too short, or among the first guesses.
+    """
+    if passwords.is_easy(password, *about):
+        raise UserRefused(TOO_EASY)
+    return hashed(password)
 
 
 def hashed(password: str) -> str:

@@ -1,11 +1,13 @@
 """Getting in, getting out, and not getting in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from lumi import clock, database
+from lumi.app import create_app
 from lumi.settings import Settings
 from lumi.tenants import throttle, users
 from lumi.tenants.models import Tenant
@@ -98,6 +100,40 @@ def test_signing_out_ends_this_session_alone(app: Flask, shop: Tenant) -> None:
 
     assert phone.opens("/b/corte-fino/").status_code == 302
     assert laptop.opens("/b/corte-fino/").status_code == 200
+
+
+def test_who_kept_a_copy_of_the_cookie_is_out_with_its_reader(app: Flask, shop: Tenant) -> None:
+    phone, thief = signed_in(app, account("ana@corte.example", shop)), Reader(app)
+    stolen = phone.client.get_cookie("lumi")
+    assert stolen is not None
+    thief.client.set_cookie("lumi", stolen.value)
+    assert thief.opens("/b/corte-fino/").status_code == 200
+
+    left = phone.sends("/sign-out", token_from="/b/corte-fino/")
+
+    assert thief.opens("/b/corte-fino/").status_code == 302
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_behind_https_the_cookie_is_this_hosts_alone(shop: Tenant, settings: Settings) -> None:
+    client = create_app(replace(settings, url="https://lumi.example")).test_client()
+    account("ana@corte.example", shop)
+    page = client.get("/sign-in", base_url="https://lumi.example").text
+    token = page.split('name="csrf-token" content="')[1].split('"')[0]
+    fields = {"csrf_token": token, "email": "ana@corte.example", "password": PASSWORD}
+
+    came_from = {"Referer": "https://lumi.example/sign-in"}
+    answer = client.post(
+        "/sign-in", base_url="https://lumi.example", data=fields, headers=came_from
+    )
+
+    cookies = [one for one in answer.headers.getlist("Set-Cookie") if "lumi=" in one]
+    assert answer.status_code == 303
+    assert cookies
+    for cookie in cookies:
+        assert cookie.startswith("__Host-lumi=")
+        assert "Secure; HttpOnly; Path=/; SameSite=Lax" in cookie
+        assert "Domain" not in cookie
 
 
 def test_a_change_without_the_token_is_refused(owner: Reader) -> None:
