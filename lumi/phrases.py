@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,18 @@ def day_short(on: date, language: str) -> str:
     from babel.dates import format_skeleton
 
     return format_skeleton("MMMEd", on, locale=_locale(language))
+
+
+def span(starts: datetime, ends: datetime, zone: ZoneInfo, language: str) -> str:
+    """[starts, ends), naive on the zone's clocks, in words; whole days without their midnights."""
+    last = ends - timedelta(minutes=1)
+    if starts.time() == ends.time() == time():
+        days = dict.fromkeys((starts.date(), last.date()))
+        return " – ".join(day(one, language) for one in days)
+    if starts.date() == last.date():
+        until = "24:00" if ends.time() == time() else f"{ends:%H:%M}"
+        return f"{day(starts.date(), language)}, {starts:%H:%M}–{until}"
+    return " – ".join(when(one.replace(tzinfo=zone), zone, language) for one in (starts, ends))
 
 
 def when_each(instants: Iterable[datetime], zone: ZoneInfo, language: str) -> str:

@@ -1,7 +1,7 @@
 """A customer's question becomes an answer in the owner's words, or an honest "not known"."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lumi import database
@@ -71,15 +71,23 @@ def ask_all(
 
 
 def ask_turn(
-    tenant_id: int, bubbles: Sequence[str], language: str, embedder: Embedder
+    tenant_id: int,
+    bubbles: Sequence[str],
+    language: str,
+    embedder: Embedder,
+    knows: Callable[[Answer], str] = lambda found: "",
 ) -> TurnAnswered:
-    """Answers to all that a customer wrote in one go; one pass of the model. Writes nothing."""
+    """Answers to all that a customer wrote in one go; one pass of the model. Writes nothing.
+
+    `knows` is what else knows an answer, and better than the FAQs ("" for none).
+    """
     turn = questions.read(bubbles)
     if turn.question is None:
         return TurnAnswered(Findings((), ()), turn.smalltalk, "", 0)
     texts = questions.texts(turn.question)
     asked = _ask_all(tenant_id, texts, language, embedder)
-    findings = questions.compose(turn.question, dict(zip(texts, asked.answers, strict=True)))
+    answers = [one.known(said) if (said := knows(one)) else one for one in asked.answers]
+    findings = questions.compose(turn.question, dict(zip(texts, answers, strict=True)))
     return TurnAnswered(findings, turn.smalltalk, asked.model, asked.tokens)
 
 

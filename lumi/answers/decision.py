@@ -1,6 +1,6 @@
 """Pure: answer, ask "did you mean …?", or admit not to know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lumi.answers.ranking import Candidate
 
@@ -16,8 +16,9 @@ CLOSE = 0.005  # a runner-up within this is too close to choose
 class Answer:
     """What Lumi found for one question.
 
-    Covered: `text` is the FAQ's answer, word for word. Otherwise `suggestions` are the FAQs to
-    ask about ("did you mean …?"), none when Lumi does not know. `score` is the best FAQ's.
+    Covered: `text` is the FAQ's answer, word for word; without `faq_id` rows know it. Otherwise
+    `suggestions` are the FAQs to ask about ("did you mean …?"), none when Lumi does not know.
+    `score` is the best FAQ's.
     """
 
     question: str
@@ -27,6 +28,15 @@ class Answer:
     covered: bool
     suggestions: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
+
+    @property
+    def source(self) -> int | str | None:
+        """What the answer rests on: an FAQ's id, or words of the business's rows."""
+        return self.faq_id or self.text
+
+    def known(self, text: str) -> "Answer":
+        """The same, answered by rows: an FAQ that covers more of the turn goes before it."""
+        return replace(self, text=text, faq_id=None, score=SURE, covered=True, suggestions=())
 
 
 def decide(question: str, candidates: tuple[Candidate, ...]) -> Answer:

@@ -76,10 +76,10 @@ def texts(question: Question) -> list[str]:
 
 
 def compose(question: Question, answers: Mapping[str, Answer]) -> Findings:
-    """What to say, given the answers to all of `texts(question)`. No FAQ comes twice."""
+    """What to say, given the answers to all of `texts(question)`. No answer comes twice."""
     found = _resolve(question, answers)
-    first = {answer.faq_id: answer for answer in reversed(found) if answer.covered}
-    covered = tuple(one for one in found if one.covered and first[one.faq_id] is one)
+    first = {answer.source: answer for answer in reversed(found) if answer.covered}
+    covered = tuple(one for one in found if one.covered and first[one.source] is one)
     return Findings(covered, tuple(one for one in found if not one.covered))
 
 
@@ -123,7 +123,7 @@ def _resolve(question: Question, answers: Mapping[str, Answer]) -> list[Answer]:
 
 def _joined_by_and(whole: Answer, halves: list[Answer]) -> list[Answer]:
     """Two answers only when both halves are understood, as different things."""
-    is_two = all(half.covered for half in halves) and len(_faqs(halves)) == 2
+    is_two = all(half.covered for half in halves) and len(_sources(halves)) == 2
     if is_two and (not whole.covered or min(half.score for half in halves) >= whole.score):
         return halves
     return [whole]
@@ -135,7 +135,7 @@ def _in_one_bubble(whole: Answer, parts: list[Answer]) -> list[Answer]:
     missed = [part for part in parts if not part.covered and sentences.asks(part.question)]
     if not covered:
         return [whole]
-    if len(_faqs(covered)) == 1 and not missed and whole.covered:
+    if len(_sources(covered)) == 1 and not missed and whole.covered:
         return [max([whole, *covered], key=lambda answer: answer.score)]
     return [part for part in parts if part.covered or part in missed]
 
@@ -153,7 +153,7 @@ def _are_pieces(whole: Answer, parts: list[Answer]) -> bool:
 
     A piece is short, or by itself already leads to the same FAQ.
     """
-    strays = [part for part in parts if part.faq_id != whole.faq_id]
+    strays = [part for part in parts if part.source != whole.source]
     if not whole.covered or any(len(words(part.question)) > FEW_WORDS for part in strays):
         return False
     best = max(part.score for part in parts)
@@ -161,5 +161,5 @@ def _are_pieces(whole: Answer, parts: list[Answer]) -> bool:
     return whole.score >= (best if asking else best - NEARLY)
 
 
-def _faqs(answers: list[Answer]) -> set[int | None]:
-    return {answer.faq_id for answer in answers}
+def _sources(answers: list[Answer]) -> set[int | str | None]:
+    return {answer.source for answer in answers}

@@ -1,11 +1,10 @@
 """The rows that close slots, as an owner makes and unmakes them."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from lumi import database, phrases
 from lumi.booking import closures
-from lumi.booking.hours import instant_of
 from lumi.booking.models import Appointment
 from lumi.owner.orders import Visit
 from lumi.tenants.models import Tenant
@@ -49,18 +48,7 @@ def hit(tenant: Tenant, span: Span, staff_id: int | None, now: datetime) -> list
 
 def in_words(visit: Visit, span: Span, staff_id: int | None) -> str:
     """The time in words, whole days without their midnights; with whose it is."""
-    starts, ends = span
-    last = ends - timedelta(minutes=1)
-    is_whole = starts.time() == ends.time() == time()
-    if is_whole:
-        days = dict.fromkeys((starts.date(), last.date()))
-        told = " – ".join(phrases.day(day, visit.language) for day in days)
-    elif starts.date() == last.date():
-        until = "24:00" if ends.time() == time() else f"{ends:%H:%M}"
-        told = f"{phrases.day(starts.date(), visit.language)}, {starts:%H:%M}–{until}"
-    else:
-        both = (instant_of(one, visit.tenant.zone) for one in span)
-        told = " – ".join(visit.when(one) for one in both)
+    told = phrases.span(*span, visit.tenant.zone, visit.language)
     name = staff_name(visit.tenant, staff_id) if staff_id else ""
     return f"{told} ({name})" if name else told
 

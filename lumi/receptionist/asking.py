@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from lumi import clock, phrases
@@ -14,8 +15,10 @@ from lumi.answers.prompt import Reading
 from lumi.answers.smalltalk import Smalltalk
 from lumi.booking import calendar, dates
 from lumi.booking.dialogue import understanding
+from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.talk import Talk
 from lumi.conversations import recent
+from lumi.receptionist import knowing
 from lumi.receptionist.response import Response
 from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
@@ -25,10 +28,14 @@ _TAPPED_FAQ = re.compile(r"faq:([0-9]{1,18})")  # the id of a row that stands fo
 QUOTED = 80  # units of a question that are repeated to the customer
 
 
-def ask(tenant: Tenant, texts: list[str], embedder: Embedder, response: Response) -> TurnAnswered:
-    """What the tenant's FAQs say to the turn; what was looked at stays in the response."""
-    began = clock.monotonic()
-    told = answering.ask_turn(tenant.id, texts, tenant.language, embedder)
+def ask(facts: Facts, texts: list[str], embedder: Embedder, response: Response) -> TurnAnswered:
+    """What the tenant's FAQs, else its rows, say to the turn; what was looked at stays in the
+
+    response.
+    """
+    began, tenant = clock.monotonic(), facts.tenant
+    rows = partial(knowing.answer, facts)
+    told = answering.ask_turn(tenant.id, texts, tenant.language, embedder, rows)
     response.model, response.tokens = told.model, told.tokens
     response.why |= _looked_at(told)
     response.why["retrieval_milliseconds"] = round((clock.monotonic() - began) * 1000, 1)
@@ -40,6 +47,8 @@ def answer(told: TurnAnswered, response: Response) -> None:
     response.paragraphs += [found.text or "" for found in told.findings.covered]
     response.faq_ids += [found.faq_id for found in told.findings.covered if found.faq_id]
     response.why["answers"] = _answers(told)
+    if any(found.faq_id is None for found in told.findings.covered):
+        response.why["rests_on_facts"] = True
 
 
 def picked(tenant: Tenant, talk: Talk, text: str) -> str:

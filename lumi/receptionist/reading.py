@@ -33,7 +33,7 @@ def answer(
     What they do not cover may begin a booking, or was not understood.
     """
     texts = [bubble.text for bubble in bubbles if bubble.text.strip()]
-    told = asking.ask(tenant, texts, embedder, response)
+    told = asking.ask(talk.facts, texts, embedder, response)
     asks = bool(told.findings.covered or told.findings.uncovered or len(texts) < len(bubbles))
     if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), told, llm, response):
         return

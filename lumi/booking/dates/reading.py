@@ -88,6 +88,15 @@ def _one_meaning(found: list[Item], place: int) -> Item:
     return Item(item.since, item.until, kept, item.text)
 
 
+def names_feast(text: str, languages: Sequence[str]) -> bool:
+    """Whether it speaks of a day by its name, as of Christmas, in one of these languages."""
+    return any(
+        item.has("holiday")
+        for language in languages
+        for item in items(text[:LONGEST], lexicon(language))
+    )
+
+
 def read_in(
     text: str, now: datetime, zone: ZoneInfo, languages: Sequence[str], order: str = "MDY"
 ) -> When | Unclear | None:
