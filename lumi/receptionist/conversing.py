@@ -17,7 +17,7 @@ from lumi.booking.dialogue.talk import Talk
 from lumi.conversations import recent
 from lumi.conversations.inbox import Bubble
 from lumi.llm import Llm, LlmFailed, PictureRefused, Spent
-from lumi.receptionist import looking, profile
+from lumi.receptionist import knowing, looking, profile
 from lumi.receptionist.response import Response
 from lumi.tenants.models import Tenant
 
@@ -134,6 +134,7 @@ def _is_sound(turn: Turn, sources: Sequence[str], reading: Reading, response: Re
     caught = (
         grounding.invented(reading.reply, sources)
         or grounding.swapped(reading.reply, prices, others)
+        or knowing.misplaced(turn.talk.facts, reading.reply, others)
         or grounding.repeated(reading.reply, heard, sources)
         or grounding.repeated(reading.reply, prompt.RULES, sources, LEAK)
     )

@@ -1,7 +1,7 @@
 """What a business's rows say to a question that no FAQ covers: when, where, what, for how much."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from lumi.booking.dialogue import offers, wished
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.hours import DAY, Closing, Hours, Opening, local_of, open_between
 from lumi.receptionist import topics as topics_
+from lumi.receptionist.openings import Reader, wrong
 from lumi.receptionist.topics import Topic, topics
 
 MOST_DAYS = 7  # that are told one by one
@@ -58,6 +59,26 @@ def _say(facts: Facts, asked: Topic, text: str, when: When | Unclear | None) -> 
         case Topic.HOURS | Topic.OPEN:
             return _hours(facts, text, when if isinstance(when, When) else None, asked)
     return ""
+
+
+def misplaced(facts: Facts, reply: str, sources: Sequence[str]) -> str:
+    """A claim of a reply that the business is open or closed on a day, against all hours; or "".
+
+    What a source says of days, as the owner wrote it, may be repeated.
+    """
+    openings = chairs.openings_of(facts.tenant).get(None, ())
+    if not openings:
+        return ""
+    spoken = (phrases.spoken(one) for one in (facts.language, facts.tenant.language))
+    readers = [Reader(code, facts.now, facts.zone) for code in dict.fromkeys(spoken)]
+    known = {claim for one in sources for reader in readers for claim in reader.claims(one)}
+
+    def is_open(day: int | date) -> bool:
+        if isinstance(day, date):
+            return _day(facts, openings, _shut(facts, day, day + DAY), day)[0]
+        return any(one.weekday == day for one in openings)
+
+    return wrong(reply, readers[0], known, is_open)
 
 
 def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:

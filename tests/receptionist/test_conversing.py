@@ -291,3 +291,47 @@ def test_a_wish_for_silence_in_the_middle_of_a_booking_ends_the_booking(
         "All right, nothing is booked."
     )
     assert database.value("SELECT marketing_stopped_at FROM customer") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "invented", "honest"),
+    [
+        (
+            "are you open on Sundays?",
+            "Yes, we are open on Sundays!",
+            "We are closed on Sunday, December 6.",
+        ),
+        (
+            "¿abrís los domingos?",
+            "Sí, abrimos los domingos.",
+            "Estamos cerrados: domingo, 6 de diciembre.",
+        ),
+        (
+            "Are you open tomorrow?",
+            "Sorry, tomorrow we are closed.",
+            "We are open on Wednesday, December 2: 09:00–18:00.",
+        ),
+    ],
+    ids=["open", "abrimos", "closed"],
+)
+def test_an_invented_opening_day_without_a_digit_is_replaced_by_the_hours(
+    desk: Desk, server: fakes.Llm, asked: str, invented: str, honest: str
+) -> None:
+    server.writes = lambda body: writes("answer", invented, facts=True)
+
+    assert desk.says(asked) == honest
+    assert desk.response.why["withheld"] == invented
+
+
+def test_an_opening_day_that_the_hours_or_an_faq_say_is_told_as_the_model_phrased_it(
+    desk: Desk, server: fakes.Llm
+) -> None:
+    said = "We are open from Monday to Friday, and closed at weekends."
+    server.writes = lambda body: writes("answer", said, facts=True)
+    assert desk.says("which days do you work") == said
+
+    brunch = Draft("Do you do brides on Sundays?", "For brides we are open on Sunday.", ())
+    desk.keeps(brunch)
+    bride = "For a bride we are open on Sundays."
+    server.writes = lambda body: writes("answer", bride, [faq_id(brunch)])
+    assert desk.says(brunch.question) == bride
