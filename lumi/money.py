@@ -18,7 +18,7 @@ def look(settings: Settings, now: datetime) -> None:
     known = _known()
     silences = undelivered.silences(now)
     model = settings.chat_model if settings.openai_key else ""
-    for tenant in Tenant.select():
+    for tenant in list(Tenant.select()):  # a cursor left open would write on an old snapshot
         month = billing.of(tenant, billing.month_of(tenant, now))
         due = alerts.due(tenant, month, model)
         if silence := silences.get(tenant.id):

@@ -227,7 +227,7 @@ def _try_later(claim: Claim, bubbles: list[Bubble]) -> None:
 
 def lift_blocks(settings: Settings) -> None:
     """Sending that was stopped for a token goes on when the token is another one now."""
-    for tenant in Tenant.select().where(Tenant.sending_blocked != ""):
+    for tenant in list(Tenant.select().where(Tenant.sending_blocked != "")):
         try:
             token = secrets.access_token(tenant, settings)
         except SealBroken as fault:

@@ -9,7 +9,7 @@ import pytest
 from lumi import clock, database, doctor, money
 from lumi.doctor import Grade
 from lumi.settings import Settings
-from lumi.tenants import notices, prices, usage
+from lumi.tenants import enrolment, notices, prices, usage
 from lumi.tenants.models import Tenant
 from lumi.tenants.usage import Kind
 from tests.conftest import T0
@@ -53,6 +53,27 @@ def test_a_cap_is_told_of_once_however_often_one_looks(capped: Tenant, settings:
         notices.settle_all(connection, capped.id, T0)
     money.look(settings, T0)
     assert told(capped) == []
+
+
+def test_months_are_looked_at_while_others_write(capped: Tenant, settings: Settings) -> None:
+    """Seen where many tenants are: "database is locked", and no owner was told of anything."""
+    for name in ("Barba", "Pelo"):
+        enrolment.add(name, T0, settings)
+    reach(capped, 8)
+    other = database.db.open_another()
+
+    def write_first(statement: str) -> None:
+        if statement.upper() == "BEGIN IMMEDIATE":
+            other.execute("INSERT OR REPLACE INTO meta VALUES ('written', 'meanwhile')")
+
+    database.connection().set_trace_callback(write_first)
+    try:
+        money.look(settings, T0)
+    finally:
+        database.connection().set_trace_callback(None)
+        other.close()
+
+    assert told(capped) == [("money: 80% of 10 messages in 2026-12", 1)]
 
 
 def test_with_another_cap_or_month_the_news_is_over(capped: Tenant, settings: Settings) -> None:

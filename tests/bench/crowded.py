@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from lumi import clock, database
+from lumi.answers.gaps.states import GapState
+from lumi.answers.texts import Draft, content_hash
 from lumi.booking.hours import instant_of
 from lumi.business import furnish
+from lumi.conversations import words
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
@@ -21,6 +24,7 @@ WORDS = ("hello", "cut", "beard", "tomorrow", "price", "open", "sunday", "card",
 QUESTIONS = 20  # open ones of a tenant
 AUDITS = 200  # changes of a tenant
 HALF_HOURS = 20  # appointments of a day
+REMINDED = timedelta(days=1)  # before an appointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def fill(path: Path, size: Size, now: datetime) -> list[Tenant]:
         made.append(tenant)
         with database.write() as connection:
             _furnish(connection, tenant, number, size, now)
+    while words.read_on(5000):  # as the worker has, a message after the other
+        pass
     return made
 
 
@@ -164,6 +170,7 @@ def _appointments(
                 "busy_from": begin,
                 "busy_until": end,
                 "status": _status(number, day),
+                "remind_at": clock.stamp(starts - REMINDED) if day > 1 else None,
                 "created_at": begin,
                 "changed_at": begin,
             }
@@ -181,31 +188,49 @@ def _faqs(
     connection: Any, tenant_id: int, count: int, now: datetime, chance: random.Random
 ) -> None:
     at = clock.stamp(now)
+    drafts = [
+        Draft(
+            f"{' '.join(chance.choices(WORDS, k=5))} {number}?",
+            " ".join(chance.choices(WORDS, k=20)),
+            (),
+        )
+        for number in range(count)
+    ]
     rows = [
         {
             "tenant_id": tenant_id,
-            "question": f"{' '.join(chance.choices(WORDS, k=5))} {number}?",
-            "answer": " ".join(chance.choices(WORDS, k=20)),
-            "content_hash": "",
+            "question": draft.question,
+            "answer": draft.answer,
+            "content_hash": content_hash(draft),
             "created_at": at,
             "updated_at": at,
         }
-        for number in range(count)
+        for draft in drafts
     ]
     _insert(connection, "faq", rows)
+    connection.execute("DELETE FROM faq_edit")  # somebody has looked at what became of answers
 
 
 def _questions(
     connection: Any, tenant_id: int, customers: list[int], now: datetime, chance: random.Random
 ) -> None:
+    """Each its owners were asked, so that nobody has anything to do about them."""
+    first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM gap").fetchone()[0]
+    asked = [clock.stamp(now - timedelta(hours=number)) for number in range(QUESTIONS)]
+    gaps = [
+        {"id": first + number, "tenant_id": tenant_id, "state": GapState.TOLD, "asked_at": at}
+        for number, at in enumerate(asked)
+    ]
+    _insert(connection, "gap", gaps)
     rows = [
         {
             "tenant_id": tenant_id,
             "customer_id": customers[number % len(customers)],
+            "gap_id": first + number,
             "text": " ".join(chance.choices(WORDS, k=6)),
-            "asked_at": clock.stamp(now - timedelta(hours=number)),
+            "asked_at": at,
         }
-        for number in range(QUESTIONS)
+        for number, at in enumerate(asked)
     ]
     _insert(connection, "open_question", rows)
 
