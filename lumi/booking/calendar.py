@@ -195,9 +195,12 @@ class _Search:
             together.setdefault(chair.hours, []).append(room)
         found: set[datetime] = set()
         for hours, rooms in together.items():
-            for start in slots.starts(chairs.open_hours(hours, since, until), span, self.rules):
-                if since <= start < until and any(room.at(start) for room in rooms):
-                    found.add(start)
+            every = slots.starts(chairs.open_hours(hours, since, until), span, self.rules)
+            asked = [start for start in every if since <= start < until]
+            taken = asked
+            for room in rooms:
+                taken = [start for start in taken if not room.at(start)]
+            found |= set(asked).difference(taken)
         return sorted(found)
 
 

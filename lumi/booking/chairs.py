@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from lumi import clock, database
@@ -151,7 +152,21 @@ def busy_of(
         service.id if span.capacity > 1 else None,
     )
     diary: dict[int, list[Busy]] = defaultdict(list)
-    for staff_id, starts, ends, session in found:
-        busy = Busy(read(starts), read(ends), read(session) if session else None)
-        diary[staff_id].append(busy)
+    for staff_id, starts, ends, session in _joined(found) if span.capacity == 1 else found:
+        diary[staff_id].append(Busy(read(starts), read(ends), session and read(session)))
     return diary
+
+
+def _joined(found: list[tuple[Any, ...]]) -> list[list[Any]]:
+    """What begins before the last has ended, or as it ends, is one with it.
+
+    Instants are compared as the file has them: a full diary is thousands of appointments in some
+    hundred stretches, and reading an instant takes longer than comparing two.
+    """
+    joined: list[list[Any]] = []
+    for staff_id, starts, ends, _ in sorted(found, key=itemgetter(0, 1)):
+        if joined and joined[-1][0] == staff_id and starts <= joined[-1][2]:
+            joined[-1][2] = max(joined[-1][2], ends)
+        else:
+            joined.append([staff_id, starts, ends, None])
+    return joined

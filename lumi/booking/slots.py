@@ -99,25 +99,30 @@ class Room:
     """
 
     def __init__(self, busy: Iterable[Busy], span: Span) -> None:
-        self._span = span
+        self._before, self._until = span.before, span.length + span.after
+        self._capacity = span.capacity
         known = list(busy)
         sessions = [one for one in known if one.session is not None]
-        self._blocks = _merged([one for one in known if one.session is None])
-        self._block_ends = [block.ends for block in self._blocks]
+        blocks = _merged([one for one in known if one.session is None])
+        self._block_starts = [block.starts for block in blocks]
+        self._block_ends = [block.ends for block in blocks]
         self._sessions = _merged(sessions)  # appointments of one session are one, of two never
         self._session_ends = [session.ends for session in self._sessions]
         self._customers = Counter(one.session for one in sessions)
 
     def at(self, start: datetime) -> bool:
         """Whether the service can begin then."""
-        span = self._span
-        shut, end = start - span.before, start + span.length + span.after
+        shut, end = start - self._before, start + self._until
         place = bisect_right(self._block_ends, shut)
-        if place < len(self._blocks) and self._blocks[place].starts < end:
+        if place < len(self._block_starts) and self._block_starts[place] < end:
             return False
+        return not self._sessions or self._joins(start, shut, end)
+
+    def _joins(self, start: datetime, shut: datetime, end: datetime) -> bool:
+        """Whether no other session is in the way, and this one has a place left."""
         place = bisect_right(self._session_ends, shut)
         met = takewhile(lambda one: one.starts < end, islice(self._sessions, place, None))
-        return all(one.session == start for one in met) and self._customers[start] < span.capacity
+        return all(one.session == start for one in met) and self._customers[start] < self._capacity
 
 
 def _merged(busy: list[Busy]) -> list[Busy]:
