@@ -8,6 +8,7 @@ import shutil
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lumi import __version__, clock, database, health, nightly
@@ -31,11 +32,12 @@ _UNSENT = """
     GROUP BY state
 """
 KINDS = ("inbound", "outbound", "delivered")  # of messages, as usage has them
-_USAGE = """
-    SELECT sum(messages) FILTER (WHERE kind = 'inbound'),
-           sum(messages) FILTER (WHERE kind = 'outbound'),
-           sum(messages) FILTER (WHERE kind = 'delivered'),
-           sum(prompt_tokens), sum(completion_tokens) FROM usage
+SETTLED = timedelta(days=2)  # after that no zone counts for a day any more
+_SUMS = """
+    SELECT coalesce(sum(messages) FILTER (WHERE kind = 'inbound'), 0),
+           coalesce(sum(messages) FILTER (WHERE kind = 'outbound'), 0),
+           coalesce(sum(messages) FILTER (WHERE kind = 'delivered'), 0),
+           coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0) FROM
 """
 
 
@@ -56,7 +58,7 @@ class _Collector:
         """Everything of one moment."""
         with database.snapshot():
             yield from _figures(self._settings, self._now)
-            yield from _labelled()
+            yield from _labelled(self._now)
             yield _replies(self._now)
 
 
@@ -98,7 +100,7 @@ def _figures(settings: Settings, now: datetime) -> "Iterator[Metric]":
         yield GaugeMetricFamily("lumi_backup_sent_age_seconds", "Since the last.", value=age)
 
 
-def _labelled() -> "Iterator[Metric]":
+def _labelled(now: datetime) -> "Iterator[Metric]":
     from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
     unsent = GaugeMetricFamily("lumi_unsent", "Messages of ours, by state.", labels=["state"])
@@ -107,12 +109,26 @@ def _labelled() -> "Iterator[Metric]":
         unsent.add_metric([state], found.get(state, 0))
     messages = CounterMetricFamily("lumi_messages", "Messages, by kind.", labels=["kind"])
     tokens = CounterMetricFamily("lumi_tokens", "Tokens of models.", labels=["direction"])
-    *numbers, prompt, completion = database.row(_USAGE) or ()
+    *numbers, prompt, completion = _usage(now)
     for kind, number in zip(KINDS, numbers, strict=True):
-        messages.add_metric([kind], number or 0)
-    tokens.add_metric(["in"], prompt or 0)
-    tokens.add_metric(["out"], completion or 0)
+        messages.add_metric([kind], number)
+    tokens.add_metric(["in"], prompt)
+    tokens.add_metric(["out"], completion)
     yield from (unsent, messages, tokens)
+
+
+def _usage(now: datetime) -> list[int]:
+    """Since Lumi began; of the days that count no more the sums are remembered."""
+    day = (now - SETTLED).date().isoformat()
+    of_late = f"{_SUMS} usage WHERE tenant_id IN (SELECT id FROM tenant) AND day >= ?"  # noqa: S608 constants
+    before, since = _before(str(database.db.database), day), database.row(of_late, day) or ()
+    return [old + new for old, new in zip(before, since, strict=True)]
+
+
+@lru_cache(maxsize=1)
+def _before(file: str, day: str) -> tuple[int, ...]:
+    """Reads the whole table: 0.3 s where there are 1,000 businesses and a year, once a day."""
+    return database.row(f"{_SUMS} usage WHERE day < ?", day) or ()
 
 
 def _replies(now: datetime) -> "Metric":

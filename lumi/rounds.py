@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 READERS = 2  # threads that read calendars: beside one that is slow the others go on
 CHECKPOINT = 500  # pages of the log that are worth moving into the file
 LEARN_ANYWAY = 30.0  # seconds after which what waits for its hour is looked at, if nobody wrote
+INDEX_ANYWAY = 600.0  # the same of FAQs without vectors: a look reads them all
 FORGET_EVERY = 3600.0  # seconds between looks at what has become older than it may
 
 EXPECTED = (EmbeddingFailed, WeightsMissing, OSError, *database.Unusable)
@@ -33,12 +34,31 @@ class Round:
     threads: int = 1
 
 
+class News:
+    """Whether anybody else has written to the file since one looked, or it is long ago anyway."""
+
+    def __init__(self, anyway: float) -> None:
+        self._anyway = anyway  # seconds
+        self._version, self._at = -1, float("-inf")
+        self._coming = (-1, float("-inf"))
+
+    def come(self) -> bool:
+        """To be asked by one thread alone: SQLite counts what its connection did not write."""
+        self._coming = database.version_seen(), clock.monotonic()
+        version, now = self._coming
+        return version != self._version or now - self._at >= self._anyway
+
+    def heard(self) -> None:
+        """What had come at the last question is dealt with."""
+        self._version, self._at = self._coming
+
+
 class Rounds:
     """All of them. What fails is logged and tried again after its rest; the others go on."""
 
     def __init__(self, settings: Settings, answerer: Answerer, wake: threading.Event) -> None:
         self._settings, self._answerer, self._wake = settings, answerer, wake
-        self._learned_from, self._learned_at = -1, float("-inf")
+        self._learning, self._indexing = News(LEARN_ANYWAY), News(INDEX_ANYWAY)
         self._forgets_at = float("-inf")
 
     def start(self, stopping: threading.Event) -> None:
@@ -74,14 +94,15 @@ class Rounds:
 
     def _catch_up(self) -> bool:
         """FAQs get the vectors they lack: after a cut import, another model, another language."""
-        self._answerer.catch_up()
+        if self._indexing.come():
+            self._answerer.catch_up()
+            self._indexing.heard()
         return False
 
     def _learn(self) -> bool:
         """What customers ask in vain goes to the owners, and their answers to the customers."""
-        version, now = database.version_seen(), clock.monotonic()
-        if version != self._learned_from or now - self._learned_at >= LEARN_ANYWAY:
-            self._learned_from, self._learned_at = version, now
+        if self._learning.come():
+            self._learning.heard()
             self._answerer.learn()
         return False
 

@@ -24,7 +24,7 @@ def bury(
 def forget_old(now: datetime) -> None:
     """Dead letters are kept for KEPT; then their words go."""
     oldest = clock.stamp(now - KEPT)
-    sql = "SELECT id FROM dead_letter WHERE received_at < ? ORDER BY id LIMIT 500"
+    sql = "SELECT id FROM dead_letter WHERE received_at < ? ORDER BY received_at LIMIT 500"
     if database.row(sql, oldest):
         with database.write() as connection:
             connection.execute(f"DELETE FROM dead_letter WHERE id IN ({sql})", (oldest,))  # noqa: S608 of our own

@@ -88,7 +88,8 @@ def give_up(connection: Any, message_id: int, error: str, now: datetime) -> None
 def due(now: datetime) -> list[int]:
     """Ids of held messages to look at again: their time has come, or their reader has written."""
     found = database.rows(
-        "SELECT message.id FROM message JOIN conversation ON conversation.id = conversation_id"
+        "SELECT message.id FROM message INDEXED BY message_held"
+        " JOIN conversation ON conversation.id = conversation_id"
         " WHERE state = 'held' AND (due_at <= ? OR (due_at IS NULL AND last_inbound_at > ?))"
         " ORDER BY message.id",
         *(clock.stamp(now), clock.stamp(now - window.WINDOW)),
@@ -98,5 +99,8 @@ def due(now: datetime) -> list[int]:
 
 def waiting(tenant_id: int) -> int:
     """How many of a tenant's messages wait for their readers."""
-    sql = "SELECT count(*) FROM message WHERE state = 'held' AND tenant_id = ?"
+    sql = (
+        "SELECT count(*) FROM message INDEXED BY message_held"
+        " WHERE state = 'held' AND tenant_id = ?"
+    )
     return int(database.value(sql, tenant_id))

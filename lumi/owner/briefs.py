@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from lumi import clock, database, phrases
 from lumi.booking.hours import DAY, local_of
@@ -30,12 +31,17 @@ def text(tenant: Tenant, language: str, now: datetime) -> str:
 
 def sweep(now: datetime) -> int:
     """Tell the briefs that are due; how many. One transaction for each owner."""
-    due = database.rows(
-        "SELECT owner_number.tenant_id, customer_id, coalesce(briefed_on, '') FROM owner_number"
+    every = database.rows(
+        "SELECT owner_number.tenant_id, customer_id, timezone, brief_minute,"
+        " coalesce(briefed_on, '') FROM owner_number"
         " JOIN tenant ON tenant.id = owner_number.tenant_id AND brief_minute IS NOT NULL"
         " WHERE customer_id IS NOT NULL"
     )
-    return sum(_brief(tenant_id, customer_id, done, now) for tenant_id, customer_id, done in due)
+    return sum(
+        _brief(tenant_id, customer_id, now)
+        for tenant_id, customer_id, timezone, minute, done in every
+        if _is_due(ZoneInfo(timezone), minute, done, now)
+    )
 
 
 def set_hour(connection: Any, tenant: Tenant, minute: int | None, now: datetime) -> None:
@@ -49,9 +55,9 @@ def set_hour(connection: Any, tenant: Tenant, minute: int | None, now: datetime)
         )
 
 
-def _brief(tenant_id: int, customer_id: int, done: str, now: datetime) -> bool:
+def _brief(tenant_id: int, customer_id: int, now: datetime) -> bool:
     tenant = models.with_id(tenant_id)
-    if tenant is None or not _is_due(tenant, done, now):
+    if tenant is None:
         return False
     today = local_of(now, tenant.zone).date().isoformat()
     owner = numbers.owner_of(tenant, customer_id)
@@ -72,12 +78,12 @@ def _brief(tenant_id: int, customer_id: int, done: str, now: datetime) -> bool:
     return bool(marked and owner is not None)
 
 
-def _is_due(tenant: Tenant, done: str, now: datetime) -> bool:
-    local = local_of(now, tenant.zone)
-    if tenant.brief_minute is None or done >= local.date().isoformat():
+def _is_due(zone: ZoneInfo, minute: int, done: str, now: datetime) -> bool:
+    local = local_of(now, zone)
+    if done >= local.date().isoformat():
         return False
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    due = midnight + timedelta(minutes=tenant.brief_minute)
+    due = midnight + timedelta(minutes=minute)
     return due <= local < due + LATE
 
 

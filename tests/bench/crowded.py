@@ -68,6 +68,7 @@ def _furnish(connection: Any, tenant: Tenant, number: int, size: Size, now: date
     _faqs(connection, tenant.id, share.faqs, now, chance)
     _questions(connection, tenant.id, customers, now, chance)
     _counts(connection, tenant.id, now)
+    _owner(connection, tenant, customers[0], now)
 
 
 def _share(size: Size) -> Size:
@@ -78,6 +79,14 @@ def _share(size: Size) -> Size:
             for count in (size.customers, size.messages, size.appointments, size.faqs)
         ),
     )
+
+
+def _owner(connection: Any, tenant: Tenant, customer: int, now: datetime) -> None:
+    """The first customer is the owner, and had today's brief."""
+    connection.execute("UPDATE tenant SET brief_minute = 450 WHERE id = ?", (tenant.id,))
+    row = {"tenant_id": tenant.id, "customer_id": customer, "verified_at": clock.stamp(now)}
+    today = now.astimezone(tenant.zone).date().isoformat()
+    _insert(connection, "owner_number", [row | {"phone": f"349{customer:08}", "briefed_on": today}])
 
 
 def _insert(connection: Any, table: str, rows: list[dict[str, Any]]) -> None:
@@ -171,6 +180,7 @@ def _appointments(
                 "busy_until": end,
                 "status": _status(number, day),
                 "remind_at": clock.stamp(starts - REMINDED) if day > 1 else None,
+                "told_owners_at": begin,
                 "created_at": begin,
                 "changed_at": begin,
             }
@@ -218,7 +228,8 @@ def _questions(
     first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM gap").fetchone()[0]
     asked = [clock.stamp(now - timedelta(hours=number)) for number in range(QUESTIONS)]
     gaps = [
-        {"id": first + number, "tenant_id": tenant_id, "state": GapState.TOLD, "asked_at": at}
+        {"id": first + number, "tenant_id": tenant_id, "asked_at": at, "told_at": at}
+        | {"state": GapState.TOLD}
         for number, at in enumerate(asked)
     ]
     _insert(connection, "gap", gaps)

@@ -55,7 +55,8 @@ def catch_up(now: datetime) -> None:
     states = ", ".join(f"'{state}'" for state in PASSED)
     for tenant_id, gap_id in database.rows(
         "SELECT DISTINCT gap.tenant_id, gap.id"  # noqa: S608  constants alone
-        " FROM open_question INDEXED BY open_question_waiting JOIN gap ON gap.id = gap_id"
+        " FROM gap INDEXED BY gap_answered"
+        " JOIN open_question INDEXED BY open_question_waiting ON gap_id = gap.id"
         " JOIN conversation ON conversation.customer_id = open_question.customer_id"
         f" WHERE gap_id IS NOT NULL AND closed_at IS NULL AND state IN ({states})"
         " AND answered_at > ? AND last_inbound_at > ?",
