@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.bench import crowd, diary, figures, meaning, model, pages
+from tests.bench import big, crowd, diary, figures, meaning, model, pages
 from tests.bench.figures import Row
 
 FIGURES = {
@@ -17,6 +17,7 @@ FIGURES = {
     "model": model.slow_model,
     "meaning": meaning.other_model,
     "pages": pages.every_page,
+    "big": big.million,
 }
 
 

@@ -1,7 +1,6 @@
 """What is measured, one function a figure; each starts its own Lumi and ends it."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -39,10 +38,19 @@ def shop(whatsapp: WhatsApp, **environ: str) -> Iterator[Tree]:
             yield tree
 
 
-def load(port: int, path: str, count: int, connections: int, rate: float = 0) -> Row:
-    """What a load process saw; see load.py."""
+def load(
+    port: int,
+    path: str,
+    count: int,
+    connections: int,
+    rate: float = 0,
+    phone_id: str = PHONE_ID,
+    tenants: int = 0,
+) -> Row:
+    """What a load process saw; see load.py. With `tenants`, phone_id0, phone_id1 … take turns."""
     job = {"port": port, "path": path, "count": count, "connections": connections, "rate": rate}
-    job |= {"phone_id": PHONE_ID, "secret": SECRET, "run": uuid.uuid4().hex[:8]}
+    job |= {"phone_id": phone_id, "tenants": tenants}
+    job |= {"secret": SECRET, "run": uuid.uuid4().hex[:8]}
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.load"],
         input=json.dumps(job),
@@ -166,5 +174,7 @@ def pss(pid: int) -> int:
     return 0
 
 
-def cores() -> int:
-    return os.cpu_count() or 1
+def processor(pid: int) -> float:
+    """Milliseconds of processor that the process and its children have taken so far."""
+    tasks = [task for one in family(pid) for task in Path(f"/proc/{one}/task").iterdir()]
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6

@@ -1,7 +1,8 @@
 """Load from a process of its own, over raw sockets: `python -m tests.bench.load` reads one job.
 
-The job is JSON on stdin: port, path, connections, seconds, rate (0: as fast as it goes), tenant
-phone id, secret. The answer is JSON on stdout: seconds of each request and the refused count.
+The job is JSON on stdin: port, path, count, connections, rate (0: as fast as it goes), phone_id,
+tenants (0: that one's alone), secret, run. The answer is JSON on stdout: seconds of each request
+and the refused count.
 """
 
 import itertools
@@ -31,7 +32,10 @@ def request(job: dict[str, Any], number: int) -> bytes:
     }
     value = {
         "messaging_product": "whatsapp",
-        "metadata": {"display_phone_number": "34900000000", "phone_number_id": job["phone_id"]},
+        "metadata": {
+            "display_phone_number": "34900000000",
+            "phone_number_id": _number(job, number),
+        },
         "contacts": [
             {"profile": {"name": "Ana"}, "wa_id": phone, "user_id": message["from_user_id"]}
         ],
@@ -48,6 +52,11 @@ def request(job: dict[str, Any], number: int) -> bytes:
         f"Content-Length: {len(raw)}",
     )
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + raw
+
+
+def _number(job: dict[str, Any], number: int) -> str:
+    """The phone number's id: one business's, or many take turns."""
+    return f"{job['phone_id']}{number % job['tenants']}" if job["tenants"] else job["phone_id"]
 
 
 class Line:

@@ -1,8 +1,7 @@
 """How long the server takes for each page, in a file of many businesses."""
 
 import tempfile
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,9 @@ from flask import Flask
 from lumi import clock, database
 from lumi.app import create_app
 from lumi.settings import Settings
-from tests.bench import crowded
+from tests.bench import crowded, yardsticks
 from tests.dashboard import walking
-from tests.dashboard.visiting import Reader, account, signed_in
+from tests.dashboard.visiting import account, signed_in
 
 ROUNDS = 15
 Row = dict[str, Any]
@@ -24,33 +23,28 @@ def every_page() -> Row:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "lumi.sqlite3"
         crowded.fill(path, crowded.FULL, clock.now())
-        settings = Settings.from_env({"LUMI_DATABASE": str(path), "SECRET_KEY": "crowd"})
-        app = create_app(settings)
-        _add_empty_route(app)
-        operator = signed_in(app, account("operator@lumi.example", None))
-        found: Row = {"an empty route, ms": _median(lambda: operator.opens("/empty"))}
-        for page in walking.reached(app, operator.page_at, "crowd-7"):
-            found |= _figures(operator, page)
-        database.db.close()
+        shown = measured(path, "crowd-7")
+        found: Row = {"an empty route, ms": shown.pop("/empty")[0]}
+        for page, (took, kilobytes) in shown.items():
+            found |= {f"{page}, ms": took, f"{page}, KB": kilobytes}
     return found
 
 
-def _figures(reader: Reader, page: str) -> Row:
-    size = len(reader.opens(page).data) / 1024
-    took = _median(lambda: reader.opens(page))
-    return {f"{page}, ms": took, f"{page}, KB": round(size, 1)}
+def measured(path: Path, slug: str) -> dict[str, tuple[float, float]]:
+    """Milliseconds and kilobytes of each kind of page of one business, and of `/empty`."""
+    app = create_app(Settings.from_env({"LUMI_DATABASE": str(path), "SECRET_KEY": "crowd"}))
+    _add_empty_route(app)
+    operator = signed_in(app, account("operator@lumi.example", None))
+    found = {}
+    for page in ("/empty", *walking.reached(app, operator.page_at, slug)):
+        size = len(operator.opens(page).data) / 1024
+        took = yardsticks.median(partial(operator.opens, page), ROUNDS)
+        found[page] = round(took, 1), round(size, 1)
+    database.db.close()
+    return found
 
 
 def _add_empty_route(app: Flask) -> None:
     @app.get("/empty")
     def empty() -> str:
         return ""
-
-
-def _median(ask: Callable[[], object]) -> float:
-    took = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        ask()
-        took.append((time.perf_counter() - began) * 1000)
-    return round(sorted(took)[ROUNDS // 2], 1)
