@@ -11,26 +11,31 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lumi import clock, trying
 from lumi.answers import answering, index
 from lumi.answers.checks import looking, rehearsing
 from lumi.answers.checks.rehearsing import Report
 from lumi.answers.decision import Answer
-from lumi.answers.embedding import Embedder, EmbeddingFailed
+from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.texts import Draft
 from lumi.answers.weights import WeightsMissing
 from lumi.settings import Settings
 from lumi.tenants import models
 from lumi.tenants.models import Tenant
-from lumi.trying import Trial
+from lumi.trying import Trial, Written
+
+if TYPE_CHECKING:
+    from lumi.turns import Answerer  # whom only the worker, and a web without one, imports
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 20.0  # seconds that a page waits: an import of some hundred FAQs is read meanwhile
+TRYING = 30.0  # … and for a turn that is tried out: it may ask a model of language, too
 SOON = 4.0  # seconds that a page waits for an answer by the model
 AT_ONCE = 1.5  # … and for what appears on it later anyway
+REFUSALS = (EmbeddingFailed, WeightsMissing, trying.Unreadable)
 BROKEN_OFF = (OSError, EOFError, pickle.UnpicklingError)
 THREADS = 2  # of the worker: while one reads an import, the other answers
 
@@ -78,9 +83,9 @@ def rehearse_edit(
     return found
 
 
-def try_out(consultant: Consultant, tenant: Tenant, text: str) -> Trial:
+def try_out(consultant: Consultant, tenant: Tenant, written: Written) -> Trial:
     """As `trying.try_out`. Raises Unanswered."""
-    found: Trial = consultant.answer(_of(tenant, "try", text), PATIENCE)
+    found: Trial = consultant.answer(_of(tenant, "try", written), TRYING)
     return found
 
 
@@ -98,34 +103,35 @@ def _of(tenant: Tenant, kind: str, about: Any = None) -> Question:
     return Question(kind, tenant.id, tenant.language, about)
 
 
-def _ask(question: Question, embedder: Embedder) -> Answer:
-    return answering.ask(question.tenant_id, question.about, question.language, embedder)
+def _ask(question: Question, answerer: "Answerer") -> Answer:
+    return answering.ask(question.tenant_id, question.about, question.language, answerer.embedder)
 
 
-def _import(question: Question, embedder: Embedder) -> Report:
-    return rehearsing.rehearse(question.tenant_id, question.language, question.about, embedder)
+def _import(question: Question, answerer: "Answerer") -> Report:
+    about = question.about
+    return rehearsing.rehearse(question.tenant_id, question.language, about, answerer.embedder)
 
 
-def _edit(question: Question, embedder: Embedder) -> Report:
+def _edit(question: Question, answerer: "Answerer") -> Report:
     return rehearsing.rehearse_edit(
-        question.tenant_id, question.language, question.about, embedder, most=0
+        question.tenant_id, question.language, question.about, answerer.embedder, most=0
     )
 
 
-def _try(question: Question, embedder: Embedder) -> Trial:
+def _try(question: Question, answerer: "Answerer") -> Trial:
     tenant = models.with_id(question.tenant_id)
     if tenant is None:
         raise EmbeddingFailed("The business has gone.")
-    return trying.try_out(tenant, question.about, clock.now(), embedder)
+    return trying.try_out(tenant, question.about, clock.now(), answerer)
 
 
-def _look(question: Question, embedder: Embedder) -> None:
+def _look(question: Question, answerer: "Answerer") -> None:
     if index.is_behind():
-        index.catch_up(embedder)
-    looking.look(question.tenant_id, embedder, clock.now())
+        index.catch_up(answerer.embedder)
+    looking.look(question.tenant_id, answerer.embedder, clock.now())
 
 
-KINDS: Mapping[str, Callable[[Question, Embedder], Any]] = {
+KINDS: Mapping[str, Callable[[Question, "Answerer"], Any]] = {
     "ask": _ask,
     "import": _import,
     "edit": _edit,
@@ -141,13 +147,15 @@ class Here:
         self._settings = settings
 
     @cached_property
-    def _embedder(self) -> Embedder:
-        return answering.embedder_of(self._settings)
+    def _answerer(self) -> "Answerer":
+        from lumi.turns import Answerer  # much, and only here in the web
+
+        return Answerer(self._settings, answering.embedder_of(self._settings))
 
     def answer(self, question: Question, patience: float) -> Any:
         try:
-            return KINDS[question.kind](question, self._embedder)
-        except (EmbeddingFailed, WeightsMissing) as fault:
+            return KINDS[question.kind](question, self._answerer)
+        except REFUSALS as fault:
             raise Unanswered(str(fault)) from fault
 
 
@@ -176,7 +184,7 @@ class Line:
         return found
 
 
-def serve(desk: socket.socket, embedder: Embedder) -> None:
+def serve(desk: socket.socket, answerer: "Answerer") -> None:
     """Answer what the web asks, one page after the other, until the web has closed its end.
 
     Several threads may serve one desk.
@@ -185,25 +193,25 @@ def serve(desk: socket.socket, embedder: Embedder) -> None:
         _, numbers, _, _ = socket.recv_fds(desk, 1, 1)
         if not numbers:
             return
-        _talk(socket.socket(fileno=numbers[0]), embedder)
+        _talk(socket.socket(fileno=numbers[0]), answerer)
 
 
-def _talk(line: socket.socket, embedder: Embedder) -> None:
+def _talk(line: socket.socket, answerer: "Answerer") -> None:
     """One question and its answer; who asked may have gone meanwhile."""
     with line, line.makefile("rwb") as talk:
         line.settimeout(PATIENCE)
         try:
             question = pickle.load(talk)  # noqa: S301  the web's, a fork of ours
-            pickle.dump(_answered(question, embedder), talk)
+            pickle.dump(_answered(question, answerer), talk)
             talk.flush()
         except BROKEN_OFF as fault:
             log.info("consulting.hung_up fault=%r", fault)
 
 
-def _answered(question: Question, embedder: Embedder) -> tuple[bool, Any]:
+def _answered(question: Question, answerer: "Answerer") -> tuple[bool, Any]:
     try:
-        return True, KINDS[question.kind](question, embedder)
-    except (EmbeddingFailed, WeightsMissing) as fault:
+        return True, KINDS[question.kind](question, answerer)
+    except REFUSALS as fault:
         return False, str(fault)
     except Exception:  # whatever it is, the page is told and the next question answered
         log.exception("consulting.bug kind=%s tenant=%d", question.kind, question.tenant_id)

@@ -128,7 +128,7 @@ def open_file(path: Path, patience: float = WEB_PATIENCE) -> None:
 def other_file(path: Path, mode: str) -> Any:
     """A plain connection to another file, such as a backup, for the caller to close.
 
-    `mode` is ro, rw or rwc, as in sqlite.org/uri.html.
+    `mode` is ro, rw, rwc or memory, as in sqlite.org/uri.html.
     """
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
     connection.isolation_level = None

@@ -38,7 +38,7 @@ class Answerer:
 
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self._settings = settings
-        self._embedder = embedder
+        self.embedder = embedder
         self._llm = Llm(settings) if settings.openai_key else None
         self.collector = Collector(settings)
 
@@ -49,13 +49,13 @@ class Answerer:
         """
         if index.is_behind():
             log.info("index.catching_up")
-            index.catch_up(self._embedder)
+            index.catch_up(self.embedder)
         if looking.is_due():
-            looking.look_after(self._embedder, clock.now())
+            looking.look_after(self.embedder, clock.now())
 
     def learn(self) -> None:
         """Put what nobody could answer to the owners, and their answers to the customers."""
-        learning.go_on(self._embedder, clock.now())
+        learning.go_on(self.embedder, clock.now())
 
     def answer(self, claim: Claim, receipts: Receipts) -> None:
         """Decide and write down. Bugs end here: the turn is tried again later, then given up."""
@@ -67,7 +67,7 @@ class Answerer:
                 return  # deleted meanwhile, and the conversation with it
             if bubbles and not pausing.is_suspended(tenant):
                 receipts.begin(claim.conversation_id, tenant.id, bubbles[-1].wa_msg_id)
-            self._decide_and_write(claim, tenant, bubbles)
+            self.take(claim, tenant, bubbles)
         except ClaimLost:
             log.info("turn.claim_lost conversation=%d", claim.conversation_id)
         except Exception as fault:
@@ -78,7 +78,8 @@ class Answerer:
         finally:
             receipts.end(claim.conversation_id)
 
-    def _decide_and_write(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
+    def take(self, claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
+        """Decide and write down, once. Raises ClaimLost, or what bugs raise."""
         if bubbles and manners.holds_back(claim.conversation_id, clock.now()):
             _keep_out(claim, tenant, bubbles)
             return
@@ -88,7 +89,7 @@ class Answerer:
             _leave_to_people(claim, bubbles)
             return
         llm, embedder = self._model_for(tenant), self._embedder_for(tenant)
-        is_capped = embedder is not self._embedder or (self._llm is not None and llm is None)
+        is_capped = embedder is not self.embedder or (self._llm is not None and llm is None)
         bubbles = self.collector.collect(tenant, claim.customer_id, bubbles, llm)
         for _ in range(RACES):
             now = clock.now()
@@ -115,11 +116,11 @@ class Answerer:
 
     def _embedder_for(self, tenant: Tenant) -> Embedder:
         """One that costs nothing, where the month has cost the tenant enough."""
-        if not tenant.cap_llm_micros or self._embedder.name == LocalModel.name:
-            return self._embedder
-        if caps.allow_model(tenant, self._embedder.name, clock.now()):
-            return self._embedder
-        return Unpaid(self._embedder)
+        if not tenant.cap_llm_micros or self.embedder.name == LocalModel.name:
+            return self.embedder
+        if caps.allow_model(tenant, self.embedder.name, clock.now()):
+            return self.embedder
+        return Unpaid(self.embedder)
 
 
 def _price(response: Response, bubbles: list[Bubble], is_capped: bool) -> None:

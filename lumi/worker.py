@@ -119,7 +119,7 @@ class Foreman:
         """Answer the web's questions beside everything else."""
         for _ in range(consulting.THREADS):
             threading.Thread(
-                target=consulting.serve, args=(desk, self._embedder), name="consulting", daemon=True
+                target=consulting.serve, args=(desk, self._answerer), name="consulting", daemon=True
             ).start()
 
     def stop(self) -> None:

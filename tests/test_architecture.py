@@ -30,7 +30,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.nightly", "lumi.backups", "lumi.offsite", "lumi.conversations"),
     ("lumi.tenants",),
     (
-        "lumi.database",
+        *("lumi.database", "lumi.sketches"),
         "lumi.group_commit",
         "lumi.migrations",
         "lumi.settings",

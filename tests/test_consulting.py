@@ -12,7 +12,9 @@ from lumi.answers.embedding import Embedded, Embedder, EmbeddingFailed
 from lumi.answers.local_model import LocalModel
 from lumi.answers.texts import Draft
 from lumi.consulting import Line, Question, Unanswered
+from lumi.settings import Settings
 from lumi.tenants.models import Tenant
+from lumi.turns import Answerer
 from tests.answers.conftest import BARBER, LetterCounts, barber, embedder
 from tests.conftest import T0
 
@@ -34,11 +36,12 @@ class Worker:
     def __init__(self, model: Embedder) -> None:
         self.desk, self.web_end = socket.socketpair()
         self.line = Line(self.web_end)
-        self.thread = threading.Thread(target=self._serve, args=(model,))
+        answerer = Answerer(Settings.from_env({}), model)
+        self.thread = threading.Thread(target=self._serve, args=(answerer,))
         self.thread.start()
 
-    def _serve(self, model: Embedder) -> None:
-        consulting.serve(self.desk, model)
+    def _serve(self, answerer: Answerer) -> None:
+        consulting.serve(self.desk, answerer)
         database.db.close()
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
 
 Committed = tuple[Aim, Appointment]
+NOT_FREE = "not free"  # begins what is kept of a wish that nothing came of
 OFFERS = 3  # free times named when the wished one cannot be had
 
 
@@ -49,7 +50,7 @@ def take_command(
         if command.start not in {wish.start for wish in response.wishes}:  # said twice, meant once
             response.wishes.append(Wish(Aim.BOOK, service.id, command.start, bubble.id))
         return
-    response.why.setdefault("booking", []).append(f"not free: {refusal.reason}")
+    response.why.setdefault("booking", []).append(f"{NOT_FREE}: {refusal.reason}")
     response.paragraphs.append(_refused(tenant, service, command.start, refusal, now, response))
 
 

@@ -152,7 +152,7 @@ def test_a_change_tells_which_real_answers_it_changed(
 ) -> None:
     asks(room, "Where can I park?")
     asks(room, NASTY)
-    looking.look(room.tenant.id, room.answerer._embedder, T0)
+    looking.look(room.tenant.id, room.answerer.embedder, T0)
 
     owner.sends(f"{PAGE}/{answers[PARKING]}/delete", PAGE)
 
