@@ -1,10 +1,12 @@
 """The address without anything after it: to the reader's business, or to the sign-in."""
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from lumi.dashboard.access import public
+
+MOST = 100  # businesses that one page lists; others are found by their names
 
 blueprint = Blueprint(
     "home",
@@ -22,7 +24,13 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         is_demo = current_app.config["SETTINGS"].demo
         return redirect(url_for("simulator.phone" if is_demo else "sign_in.page"))
-    tenants = current_user.tenants()
-    if len(tenants) == 1:
+    words = request.args.get("q", "").strip()
+    tenants = current_user.tenants(words, most=MOST + 1)
+    if len(tenants) == 1 and not words:
         return redirect(url_for("today.page", slug=tenants[0].slug))
-    return render_template("dashboard/businesses.html", tenants=tenants)
+    return render_template(
+        "dashboard/businesses.html",
+        tenants=tenants[:MOST],
+        words=words,
+        is_more=len(tenants) > MOST,
+    )

@@ -79,13 +79,17 @@ class DeleteForm(FlaskForm):
 @needs(Role.OPERATOR)
 def page() -> ResponseReturnValue:
     after = request.args.get("after", type=int) or 0
-    found = list(Tenant.select().where(Tenant.id > after).order_by(Tenant.id).limit(A_PAGE + 1))
+    words = request.args.get("q", "").strip()
+    every = Tenant.select().where(Tenant.id > after, Tenant.called(words))
+    found = list(every.order_by(Tenant.id).limit(A_PAGE + 1))
     more = found[A_PAGE - 1].id if len(found) > A_PAGE else None
     return render_template(
         "dashboard/operator.html",
         faults=faults.open_ones(None),
         lines=_lines(found[:A_PAGE]),
         more=more,
+        after=after,
+        words=words,
     )
 
 

@@ -33,12 +33,13 @@ class Visitor(UserMixin):
             return Role.OWNER if tenant.id == self.tenant_id else None
         return Role.OPERATOR if self.is_operator else users.role_in(self.ident, tenant.id)
 
-    def tenants(self) -> list[Tenant]:
-        """Those that may be seen, by name."""
+    def tenants(self, words: str = "", most: int | None = None) -> list[Tenant]:
+        """Those that may be seen and are called so, by name; at most so many."""
         if self.kind == "owner":
             only = with_id(self.tenant_id or 0)
             return [only] if only else []
-        return list(users.tenants_of(User.get_by_id(self.ident)))
+        every = users.tenants_of(User.get_by_id(self.ident))
+        return list(every.where(Tenant.called(words)).limit(most))
 
     def end_every_session(self, connection: Any) -> None:
         """Sign out everywhere, inside the caller's transaction."""
