@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ WEB_DRAIN = 8  # seconds for requests under way
 PORT_PATIENCE = 2.0  # seconds for a web server that is just leaving to let go of the port
 PORT_RECHECK = 0.1  # seconds
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # prctl(2); Linux only
+M_ARENA_MAX = -8  # mallopt(3)
+ARENAS = 2  # of malloc in each process: one lock more than Python's threads can fight for
 
 
 class PortBusy(Exception):
@@ -138,6 +141,7 @@ def run() -> int | str:
 
 def _run() -> int:
     tree = Tree()
+    _share_arenas()
     settings = Settings.from_env()
     listener = listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
     desk, web_end = socket.socketpair()
@@ -157,6 +161,12 @@ def _run() -> int:
     if settings.demo:
         click.echo(demo.welcome(settings))
     return tree.wait()
+
+
+def _share_arenas() -> None:
+    """Else glibc gives each of some fifty threads memory of its own that never goes back."""
+    with suppress(AttributeError, OSError):  # another libc
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 def fork_intake(

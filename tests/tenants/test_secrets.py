@@ -31,7 +31,9 @@ def test_nothing_stays_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "sealed", [secrets.seal("token", keyed("old key")), "not sealed at all", "gAAAAA"], ids=str
+    "sealed",
+    [secrets.seal("token", keyed("old key")), "not sealed at all", "gAAAAA"],
+    ids=["sealed", "not sealed", "cut off"],
 )
 def test_with_another_key_the_cure_is_told(sealed: str) -> None:
     with pytest.raises(SealBroken, match="Put the old SECRET_KEY back"):
