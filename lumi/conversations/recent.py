@@ -9,8 +9,8 @@ AGO = timedelta(hours=24)
 MOST = 12  # messages
 
 
-def said(tenant_id: int, customer_id: int, before: int, now: datetime) -> list[tuple[bool, str]]:
-    """Whether it was ours, and its words, oldest first; of this customer alone.
+def said(tenant_id: int, customer_id: int, before: int, since: datetime) -> list[tuple[bool, str]]:
+    """Whether it was ours, and its words, oldest first; of this customer alone, and since then.
 
     The words of a voice note are what was heard in it. `before` is the id of the first message of
     the turn that is being answered.
@@ -21,7 +21,7 @@ def said(tenant_id: int, customer_id: int, before: int, now: datetime) -> list[t
         " WHERE message.tenant_id = ? AND conversation_id ="
         " (SELECT id FROM conversation WHERE customer_id = ?) AND message.id < ?"
         " AND received_at > ? AND words != '' ORDER BY message.id DESC LIMIT ?",
-        *(tenant_id, customer_id, before, clock.stamp(now - AGO), MOST),
+        *(tenant_id, customer_id, before, clock.stamp(since), MOST),
     )
     return [(bool(is_ours), text) for is_ours, text in reversed(found)]
 

@@ -146,7 +146,7 @@ def _is_sound(turn: Turn, sources: Sequence[str], reading: Reading, response: Re
 
 def _messages(turn: Turn, pictures: Sequence[str]) -> list[dict[str, Any]]:
     first = min(bubble.id for bubble in turn.bubbles)
-    said = recent.said(turn.tenant.id, turn.talk.facts.customer_id, first, turn.now)
+    said = recent.said(turn.tenant.id, turn.talk.facts.customer_id, first, turn.now - recent.AGO)
     return prompt.messages(
         turn.talk.language,
         turn.facts,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lumi.answers.texts import Draft
 from lumi.booking.models import Service
 from tests.booking.diary import Diary
 from tests.desk import Desk
@@ -182,3 +183,34 @@ def test_a_command_whose_time_is_not_free_leaves_the_talk_open(desk: Desk, beard
     desk.says("tomorrow at 3pm")
 
     assert "What would you like to book?" in desk.says("book 12/03 22:00")
+
+
+@pytest.fixture
+def priced(desk: Desk, beard: Service) -> Desk:
+    """A desk whose FAQ tells what a beard trim costs, so that asking begins no booking."""
+    desk.keeps(Draft("How much is a beard trim?", "A beard trim is 10 €."))
+    return desk
+
+
+def test_who_asked_what_a_beard_trim_costs_is_not_asked_what_to_book(priced: Desk) -> None:
+    priced.says("how much is a beard trim?")
+
+    asked = priced.says("can I come tomorrow at 3pm?")
+    assert "Beard trim" in asked
+    assert "15:00" in asked
+    assert priced.booked() == []
+    assert priced.says("yes").startswith(("⏳", "✅"))
+
+
+def test_a_service_spoken_of_before_is_confirmed_even_where_a_start_is_named(priced: Desk) -> None:
+    said = priced.says("how much is a beard trim?", "book me in tomorrow at 3pm please")
+
+    assert "Beard trim" in said.replace("A beard trim is 10 €.", "")
+    assert priced.booked() == []
+
+
+def test_of_two_services_spoken_of_before_none_is_meant(priced: Desk) -> None:
+    priced.says("how much is a beard trim, and a haircut?")
+
+    asked = hears(priced, "can I come tomorrow at 3pm?")
+    assert [title for _, title in rows_of(asked)] == ["Haircut", "Beard trim"]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from lumi.booking import waitlist
 from lumi.booking.dates import Grain, Unclear, When
-from lumi.booking.dialogue import changing, naming, particulars, understanding, wished
+from lumi.booking.dialogue import changing, naming, particulars, said_before, understanding, wished
 from lumi.booking.dialogue import state as states
 from lumi.booking.dialogue.state import Aim, Asked, State
 from lumi.booking.dialogue.tapping import Tapper, Use
@@ -31,6 +31,8 @@ class _Said:
 
 class Listener(Tapper):
     """The same for words."""
+
+    _is_guess = False  # whether the service is one that was only spoken of before
 
     def hear(self, text: str, bubble_id: int, insists: bool = False) -> Use:
         """Words: they begin a talk, add to it, end it, or are about something else.
@@ -204,8 +206,10 @@ class Listener(Tapper):
         bubble_id: int,
     ) -> Use:
         before, text, when = self.state, said.heard.text, said.when
-        state = self._aimed(intent)
-        state = self._with_names(state, text, said.service, said.staff)
+        state = self._with_names(self._aimed(intent), text, said.service, said.staff)
+        if before is None and state.aim is Aim.BOOK and not said.service.places:
+            state = replace(state, service_id=said_before.service(self.facts, bubble_id))
+            self._is_guess = state.service_id is not None
         if state.aim is Aim.CANCEL:
             state = replace(state, is_settled=not understanding.asks(text))
         shift = self._shift(state, text, when)
@@ -262,7 +266,7 @@ class Listener(Tapper):
 
     def _sure(self, state: State, intent: Intent, when: When) -> State:
         """A start named outright is booked; one that was only asked about is confirmed first."""
-        is_asked = intent in (Intent.FREE, Intent.LIKELY, Intent.HUMBLE)
+        is_asked = self._is_guess or intent in (Intent.FREE, Intent.LIKELY, Intent.HUMBLE)
         is_start = when.grain in (Grain.MOMENT, Grain.TIME, Grain.DAY)
         return replace(state, is_settled=is_start and not is_asked)
 
