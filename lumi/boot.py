@@ -24,8 +24,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from peewee import PeeweeException
 
-from lumi import business, clock, consulting, database, demo, intake, worker
+from lumi import business, clock, consulting, database, demo, intake, replication, worker
 from lumi.app import create_app
+from lumi.replication import NoLitestream
 from lumi.settings import Settings, SettingsFault
 from lumi.tenants.enrolment import Refused
 
@@ -38,6 +39,8 @@ PORT_RECHECK = 0.1  # seconds
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # prctl(2); Linux only
 M_ARENA_MAX = -8  # mallopt(3)
 ARENAS = 2  # of malloc in each process: one lock more than Python's threads can fight for
+
+Companion = Callable[[int, int], None]  # given how often it has died, and its last status
 
 
 class PortBusy(Exception):
@@ -81,18 +84,28 @@ class _Log(Logger):  # type: ignore[misc]
 
 
 class Tree:
-    """Child processes that live and die together."""
+    """Child processes that live and die together, and one beside them that may come and go."""
 
     def __init__(self) -> None:
         self._parts: dict[int, str] = {}
+        self._companion: tuple[str, Companion] | None = None
+        self._beside = self._deaths = 0  # its process, and how often it has died
         self._stopping = False
         self._failed = False
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        signal.signal(signal.SIGALRM, lambda *_: self._tell(signal.SIGKILL))
+        signal.signal(signal.SIGALRM, self._kill)
 
     def fork(self, name: str, work: Callable[[], None]) -> None:
-        """A child that does the work; it is told to end should this process vanish."""
+        """A part that does the work; it is told to end should this process vanish."""
+        self._parts[self._fork(name, work)] = name
+
+    def accompany(self, name: str, work: Companion) -> None:
+        """A child that is begun anew when it dies, and is told to end once all parts have."""
+        self._companion = name, work
+        self._beside = self._fork(name, lambda: work(0, 0))
+
+    def _fork(self, name: str, work: Callable[[], None]) -> int:
         parent = os.getpid()
         child = os.fork()
         if child == 0:
@@ -100,21 +113,32 @@ class Tree:
                 signal.signal(number, signal.SIG_DFL)
             _end_with_parent(parent, name)
             _be(work)
-        self._parts[child] = name
+        return child
 
     def wait(self) -> int:
         """The exit status, once all have ended: 0 when they were asked to."""
         while self._parts:
             child, status = os.wait()
+            code = os.waitstatus_to_exitcode(status)
+            if child == self._beside:
+                self._begin_anew(code)
             name = self._parts.pop(child, None)
             if name and not self._stopping:
                 self._failed = True
-                code = os.waitstatus_to_exitcode(status)
                 log.error("boot.part_died part=%s status=%s", name, code)
                 self._stop()
+        if self._beside:
+            os.kill(self._beside, signal.SIGTERM)
+            os.waitpid(self._beside, 0)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)  # too late to change the exit status
         return 1 if self._failed else 0
+
+    def _begin_anew(self, status: int) -> None:
+        self._beside, self._deaths = 0, self._deaths + 1
+        if self._companion and not self._stopping:
+            name, work = self._companion
+            self._beside = self._fork(name, lambda: work(self._deaths, status))
 
     def _stop(self, *_: Any) -> None:
         if not self._parts and not self._failed:
@@ -123,6 +147,11 @@ class Tree:
             self._stopping = True
             signal.setitimer(signal.ITIMER_REAL, LAST_CALL)
             self._tell(signal.SIGTERM)
+
+    def _kill(self, *_: Any) -> None:
+        self._tell(signal.SIGKILL)
+        if self._beside:
+            os.kill(self._beside, signal.SIGKILL)
 
     def _tell(self, number: int) -> None:
         for child in self._parts:
@@ -133,7 +162,7 @@ def run() -> int | str:
     """Run until SIGTERM or until a part dies: the exit status, or why Lumi cannot start."""
     try:
         return _run()
-    except (SettingsFault, PortBusy, Refused, database.ExtensionsMissing) as fault:
+    except (SettingsFault, PortBusy, Refused, NoLitestream, database.ExtensionsMissing) as fault:
         return str(fault)
     except (PeeweeException, OSError) as fault:
         return f"Lumi cannot start: {fault}"
@@ -143,6 +172,7 @@ def _run() -> int:
     tree = Tree()
     _share_arenas()
     settings = Settings.from_env()
+    litestream = replication.program(settings)
     listener = listen("127.0.0.1" if settings.demo else "0.0.0.0", settings.port)
     desk, web_end = socket.socketpair()
     consulted, asking = socket.socketpair()
@@ -158,6 +188,11 @@ def _run() -> int:
         the_webs.close()
     tree.fork("lumi worker", lambda: worker.run(settings, consulted))
     consulted.close()
+    if litestream:
+        tree.accompany(
+            "litestream",
+            lambda deaths, status: replication.become(litestream, settings, deaths, status),
+        )
     if settings.demo:
         click.echo(demo.welcome(settings))
     return tree.wait()

@@ -118,6 +118,7 @@ SETTINGS: dict[str, Setting] = {
     "store_region": Setting("AWS_REGION", "us-east-1", "region of the store", _text),
     "store_key_id": Setting("AWS_ACCESS_KEY_ID", "", "key to the store", _text),
     "store_secret": Setting("AWS_SECRET_ACCESS_KEY", "", "secret of that key", _text),
+    "litestream": Setting("LUMI_LITESTREAM", "0", "replicate to the store continuously", _flag),
     "verify_token": Setting("VERIFY_TOKEN", "", "answer to Meta's GET verification", _text),
     "app_secrets": Setting("WH_APP_SECRET", "", "app secrets, comma-separated", _secrets),
     "phone_id": Setting("WH_PHONE_ID", "", "phone id of the tenant made at boot", _text),
@@ -187,6 +188,7 @@ class Settings:
     store_region: str
     store_key_id: str
     store_secret: str
+    litestream: bool
     verify_token: str
     app_secrets: tuple[str, ...]
     phone_id: str
@@ -265,7 +267,7 @@ def _key_faults(values: dict[str, Any]) -> list[str]:
 
 def _store_faults(values: dict[str, Any]) -> list[str]:
     if not values["store"]:
-        return []
+        return ["LUMI_STORE is needed with LUMI_LITESTREAM"] if values["litestream"] else []
     keys = {"AWS_ACCESS_KEY_ID": "store_key_id", "AWS_SECRET_ACCESS_KEY": "store_secret"}
     faults = [f"{key} is needed with LUMI_STORE" for key, name in keys.items() if not values[name]]
     if not values["backups"]:

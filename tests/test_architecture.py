@@ -15,6 +15,7 @@ from lumi.settings import ROOT
 STOREYS: tuple[tuple[str, ...], ...] = (
     (
         *("wsgi", "lumi.__main__", "lumi.boot", "lumi.deploy", "lumi.demo"),
+        "lumi.replication",
         *("lumi.cli", "lumi.app", "lumi.worker", "lumi.rounds"),
     ),
     ("lumi.dashboard", "lumi.simulator", "lumi.whatsapp.webhook"),

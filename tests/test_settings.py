@@ -46,6 +46,8 @@ def test_a_blank_value_counts_as_not_set(variable: str) -> None:
         ("WH_API_URL", "graph.facebook.com"),
         ("WH_API_URL", "ftp://graph.facebook.com"),
         ("OPENAI_BASE_URL", "http://"),
+        ("LUMI_STORE", "my-bucket"),
+        ("LUMI_STORE", "s3://"),
     ],
 )
 def test_a_value_that_cannot_be_is_told_with_what_the_variable_takes(
@@ -53,6 +55,17 @@ def test_a_value_that_cannot_be_is_told_with_what_the_variable_takes(
 ) -> None:
     with pytest.raises(SettingsFault, match=f"^{variable} takes .*, not '{value}'$"):
         read(**{variable: value})
+
+
+def test_a_store_needs_its_keys_and_something_to_send() -> None:
+    with pytest.raises(SettingsFault) as caught:
+        read(LUMI_STORE="s3://safe/lumi", LUMI_BACKUPS="0")
+
+    assert str(caught.value).splitlines() == [
+        "AWS_ACCESS_KEY_ID is needed with LUMI_STORE",
+        "AWS_SECRET_ACCESS_KEY is needed with LUMI_STORE",
+        "LUMI_BACKUPS must be 1 or more with LUMI_STORE: what is sent is made here",
+    ]
 
 
 def test_all_faults_are_told_at_once() -> None:
