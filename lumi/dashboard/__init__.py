@@ -60,7 +60,7 @@ def _visitor(session_id: str) -> Visitor | None:
 
 def _guard(app: Flask) -> None:
     """Every change that a page of the dashboard sends carries the session's token."""
-    if request.blueprint in app.extensions["dashboard"]:
+    if _is_ours():
         request.max_content_length = LARGEST
         app.extensions["csrf"].protect()
 
@@ -81,10 +81,16 @@ def _harden(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    is_file = (request.endpoint or "").endswith("static")
+    if response.mimetype == "text/html" or (_is_ours() and not is_file):
+        response.headers.setdefault("Cache-Control", "no-store")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
+
+
+def _is_ours() -> bool:
+    return request.blueprint in current_app.extensions["dashboard"]
 
 
 def _explain(fault: HTTPException) -> ResponseReturnValue:

@@ -136,6 +136,16 @@ def test_behind_https_the_cookie_is_this_hosts_alone(shop: Tenant, settings: Set
         assert "Domain" not in cookie
 
 
+def test_what_is_behind_the_sign_in_is_kept_by_no_browser(owner: Reader) -> None:
+    asked = ("/b/corte-fino/", "/b/corte-fino/faqs/export.csv", "/b/corte-fino/pulse", "/nowhere")
+
+    answers = {address: owner.opens(address) for address in asked}
+
+    assert {one.headers.get("Cache-Control") for one in answers.values()} == {"no-store"}
+    with owner.opens("/assets/lumi.css") as style:
+        assert "no-store" not in style.headers["Cache-Control"]
+
+
 def test_a_change_without_the_token_is_refused(owner: Reader) -> None:
     assert owner.client.post("/sign-out-everywhere").status_code == 400
     assert owner.opens("/b/corte-fino/").status_code == 200
