@@ -34,12 +34,13 @@ def say(language: str, key: str, **values: object) -> str:
     return phrases(spoken(language))[key].format(**values)
 
 
-def when(instant: datetime, zone: ZoneInfo, language: str) -> str:
+def when(instant: datetime, zone: ZoneInfo, language: str, has_year: bool = False) -> str:
     """Weekday, day, month and time in the zone: `Thursday, December 24, 15:30`."""
     from babel.dates import format_datetime
 
     locale = _locale(language)
-    full = _YEAR.sub("", locale.date_formats["full"].pattern)
+    full = locale.date_formats["full"].pattern
+    full = full if has_year else _YEAR.sub("", full)
     return format_datetime(instant, f"{full}, HH:mm", tzinfo=zone, locale=locale)
 
 
@@ -60,12 +61,20 @@ def when_short(instant: datetime, zone: ZoneInfo, language: str) -> str:
     return f"{day}, {local:%H:%M}"
 
 
-def day(on: date, language: str) -> str:
+def day(on: date, language: str, has_year: bool = False) -> str:
     """Weekday, day and month: `Thursday, December 24`."""
     from babel.dates import format_date
 
     locale = _locale(language)
-    return format_date(on, _YEAR.sub("", locale.date_formats["full"].pattern), locale=locale)
+    full = locale.date_formats["full"].pattern
+    return format_date(on, full if has_year else _YEAR.sub("", full), locale=locale)
+
+
+def day_of_year(on: date, language: str) -> str:
+    """Day, month and year: `December 24, 2026`."""
+    from babel.dates import format_date
+
+    return format_date(on, "long", locale=_locale(language))
 
 
 def weekday(on: date, language: str) -> str:

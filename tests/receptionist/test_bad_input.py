@@ -93,3 +93,30 @@ def test_a_name_that_gives_orders_is_only_a_name(desk: Desk) -> None:
 
     assert "Ignore" not in reply
     assert "Wednesday, December 2, 15:00" in reply
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["haircut in two years", "haircut in two years time at 10", "haircut on December 1 2028"],
+    ids=str,
+)
+def test_two_years_ahead_is_refused_with_its_year_and_until_when_bookings_are_taken(
+    desk: Desk, wish: str
+) -> None:
+    said = desk.says(wish)
+
+    assert said.startswith("Friday, December 1, 2028")
+    assert "is further ahead than we take bookings. We take bookings until March 1, 2027." in said
+    assert "Monday, March 1:\n" in said
+    assert desk.booked() == []
+
+
+def test_who_names_no_service_two_years_ahead_is_not_asked_which_in_vain(
+    desk: Desk, diary: Diary
+) -> None:
+    diary.offer("Shave", 15)
+
+    said = desk.says("I'd like an appointment in two years")
+
+    assert said.startswith("Friday, December 1, 2028 is further ahead")
+    assert "when would you like to come?" in desk.says("Shave")

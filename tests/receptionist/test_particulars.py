@@ -6,8 +6,10 @@ import pytest
 
 from lumi import database
 from lumi.tenants.models import Tenant
+from tests.booking.diary import Diary
 from tests.conversations.arriving import text_from
 from tests.desk import Desk, item_from
+from tests.talking import rows_of, tapped
 
 SAM = "GB.13491208655302741918"  # hides the phone number
 NUMBER = "447700900123"
@@ -149,3 +151,33 @@ def test_what_is_no_number_is_asked_again(desk: Desk) -> None:
 
 def test_a_business_that_asks_nothing_books_at_once(desk: Desk) -> None:
     assert sam_says(desk, WISH).startswith("⏳")
+
+
+def test_a_place_in_the_waiting_list_is_taken_with_the_name_and_number_the_business_needs(
+    desk: Desk, diary: Diary
+) -> None:
+    asks(desk, '["name", "phone"]')
+    diary.book("12-02 15:00")
+    (reply, *_) = desk.hears(from_sam(text_from("1", "haircut tomorrow at 3pm")))
+    join = next(ident for ident, _ in rows_of(reply) if ident.startswith("wait:join:"))
+
+    (asked,) = desk.hears(from_sam(tapped(join, "Waiting list")))
+    assert asked.text == "In whose name shall I put you on the waiting list for Haircut?"
+    assert database.value("SELECT count(*) FROM waitlist") == 0
+
+    assert "we need a phone number" in sam_says(desk, "Sam Fox")
+    assert sam_says(desk, "+44 7700 900123").startswith("You are on the waiting list: Haircut.")
+    told = "SELECT told_name, told_phone FROM customer WHERE user_id = ?"
+    assert database.row(told, SAM) == ("Sam Fox", NUMBER)
+    assert database.value("SELECT count(*) FROM waitlist WHERE status = 'waiting'") == 1
+
+
+def test_who_thinks_better_of_waiting_gives_no_name(desk: Desk, diary: Diary) -> None:
+    asks(desk, '["name"]')
+    diary.book("12-02 15:00")
+    (reply, *_) = desk.hears(from_sam(text_from("1", "haircut tomorrow at 3pm")))
+    join = next(ident for ident, _ in rows_of(reply) if ident.startswith("wait:join:"))
+    desk.hears(from_sam(tapped(join, "Waiting list")))
+
+    assert sam_says(desk, "Friday at 10").startswith("In whose name shall I book Haircut, Friday")
+    assert database.value("SELECT count(*) FROM waitlist") == 0

@@ -221,7 +221,7 @@ class Listener(Tapper):
         is_named = before is not None and bool(said.service.places or said.staff.places)
         if state == before and not isinstance(when, Unclear) and not is_named:
             return Use.NOTHING
-        self.state = replace(state, bubble_id=bubble_id)
+        self.state = replace(state, bubble_id=bubble_id, waits="")
         if not isinstance(when, Unclear) or shift is not None:
             return Use.TAKEN
         return Use.UNREAL if when.why == "unreal" else Use.UNCLEAR

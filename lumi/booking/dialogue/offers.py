@@ -1,7 +1,7 @@
 """What is asked of a customer who books: which service, which time, and whether that is right."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from lumi import phrases
 from lumi.booking import calendar
@@ -234,3 +234,16 @@ def body_of(facts: Facts, state: State, service: Service) -> str:
 def end_of_days(facts: Facts) -> datetime:
     """Until when bookings are taken at all, aware."""
     return facts.now + timedelta(days=facts.tenant.horizon_days + 1)
+
+
+def too_far(facts: Facts, day: date) -> str:
+    """That no bookings are taken for that day yet, and until when they are."""
+    when = phrases.day(day, facts.language, has_year=True)
+    return until_when(facts, phrases.say(facts.language, "not_free_too_far", when=when))
+
+
+def until_when(facts: Facts, said: str) -> str:
+    """The refusal with the last day for which bookings are taken."""
+    last = facts.local(facts.now + timedelta(days=facts.tenant.horizon_days)).date()
+    until = phrases.day_of_year(last, facts.language)
+    return f"{said} {phrases.say(facts.language, 'book_until', day=until)}"

@@ -53,6 +53,18 @@ def first(facts: Facts, state: State, told: Collection[Verb], following: Next) -
     return Next(replace(state, asked=needed[0]), following.said, question)
 
 
+def to_wait(facts: Facts, state: State, told: Collection[Verb]) -> Next:
+    """What has to be asked before a place in the waiting list is taken; no state: nothing."""
+    needed = missing(facts.tenant, facts.customer_id, told)
+    if not needed:
+        return Next(None)
+    service = facts.service(state.service_id)
+    key = f"wait_ask_{needed[0]}"
+    body = phrases.say(facts.language, key, service=service.name if service else "")
+    question = Question(body, asks_contact=needed[0] is Asked.PHONE)
+    return Next(replace(state, asked=needed[0]), question=question)
+
+
 def phone_in(text: str) -> str:
     """The digits of the phone number that a text gives, or ""."""
     for found in _PHONE.finditer(_DATE.sub("/", text)):

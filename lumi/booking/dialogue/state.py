@@ -51,6 +51,7 @@ class State:
     asked: Asked | None = None
     bubble_id: int | None = None  # the last one that added to it
     shown: tuple[str, ...] = ()  # ids of what was offered last, in order
+    waits: str = ""  # the id of a place in the waiting list that was tapped, once all is known
 
     @property
     def is_one_day(self) -> bool:

@@ -34,13 +34,21 @@ def _book(facts: Facts, state: State) -> Next:
         return Next(None, (phrases.say(facts.language, "no_free"),))
     service = facts.service(state.service_id)
     if service is None and len(facts.services) > 1:
-        question = offers.which_service(facts, state, facts.services)
-        return Next(replace(state, asked=Asked.SERVICE), question=question)
+        return _which_service(facts, state)
     service = service or facts.services[0]
     state = replace(state, service_id=service.id)
     if state.staff_id and not _does(facts, state.staff_id, service):
         return _without_staff(facts, state, service)
     return _when(facts, state, service)
+
+
+def _which_service(facts: Facts, state: State) -> Next:
+    said: tuple[str, ...] = ()
+    if state.since is not None and midnight(state.since, facts.zone) >= offers.end_of_days(facts):
+        said = (offers.too_far(facts, state.since),)
+        state = replace(without_time(state), since=None, until=None)
+    question = offers.which_service(facts, state, facts.services)
+    return Next(replace(state, asked=Asked.SERVICE), said, question)
 
 
 def _does(facts: Facts, staff_id: int, service: Service) -> bool:
@@ -128,7 +136,7 @@ def _exactly(facts: Facts, state: State, service: Service, local: datetime) -> N
     readings = [start, *(facts.instant(one) for one in state.others)]
     whys = {one: _why_not(facts, state, service, one) for one in dict.fromkeys(readings)}
     meant = [one for one, why in whys.items() if why is None or why.reason not in NOT_MEANT]
-    if len(meant) > 1:
+    if len(meant) > 1 and not all(whys[one] for one in meant):
         body = phrases.say(facts.language, "which_time")
         question = offers.times(facts, state, service, sorted(meant), body)
         return Next(replace(state, asked=Asked.WHEN), question=question)
@@ -175,6 +183,8 @@ def _is_own(facts: Facts, service: Service, start: datetime) -> bool:
 
 def _taken(facts: Facts, state: State, service: Service, start: datetime, refusal: WhyNot) -> Next:
     said = wording.refused(facts.tenant, start, refusal, facts.language)
+    if refusal.reason is Reason.TOO_FAR:
+        said = offers.until_when(facts, said)
     refused = _refused(facts, state, service, start, said)
     if refusal.reason is not Reason.TAKEN:
         return refused
@@ -222,9 +232,7 @@ def _some_time(facts: Facts, state: State, service: Service) -> Next:
         return Next(replace(state, asked=Asked.WHEN), question=question)
     near = offers.around(facts, state, service, max(since, facts.now))
     if since >= offers.end_of_days(facts):
-        far = facts.local(since).date()
-        when = f"{phrases.day(far, facts.language)} {far.year}"
-        said = phrases.say(facts.language, "not_free_too_far", when=when)
+        said = offers.too_far(facts, facts.local(since).date())
         return _offer(facts, replace(state, since=None, until=None), service, near, said)
     offered = _offer(facts, state, service, near, phrases.say(facts.language, "none_then"))
     return _waitable(facts, state, service, offered, since, until)

@@ -135,10 +135,14 @@ class Talk:
         """Where it goes; None when no talk is open and nothing was said of one."""
         if self.state is None:
             return Next(None, tuple(self._said)) if self._was_heard else None
+        told = {act.verb for act in self.acts}
         if self._listener.days_from is not None:
             found = self._days(self.state)
+        elif self.state.waits:
+            found = particulars.to_wait(self.facts, self.state, told)
+            if found.state is None:
+                self._listener.joins()
         else:
-            told = {act.verb for act in self.acts}
             step = steps.after(self.facts, self.state)
             found = particulars.first(self.facts, self.state, told, step)
         if found.state and found.question:

@@ -100,12 +100,25 @@ class Tapper:
         service_id, staff_id, *minutes = map(int, found.groups())
         since, until = (datetime.fromtimestamp(one * 60, UTC) for one in minutes)
         self._near(since.date()), self._near(until.date())
+        self.state = State(
+            Aim.BOOK, service_id, staff_id or None, bubble_id=bubble_id, waits=found[0]
+        )
+        return Use.TAKEN
+
+    def joins(self) -> None:
+        """All that the business needs to know is told: the customer waits for a place."""
+        state = self.state
+        found = _JOIN.fullmatch(state.waits) if state else None
+        if state is None or found is None:
+            return
+        service_id, staff_id, *minutes = map(int, found.groups())
+        since, until = (datetime.fromtimestamp(one * 60, UTC) for one in minutes)
+        ident = state.bubble_id or 0
+        self._does(Act(Verb.JOIN, service_id, ident, since, until, staff_id or None))
         self.state = None
-        act = Act(Verb.JOIN, service_id, bubble_id, since, until, staff_id or None)
-        return self._does(act)
 
     def _tap(self, kind: str, value: str, bubble_id: int) -> Use:
-        open_ = replace(self.state or State(Aim.BOOK), bubble_id=bubble_id)
+        open_ = replace(self.state or State(Aim.BOOK), bubble_id=bubble_id, waits="")
         match kind:
             case "service":
                 self.state = replace(open_, service_id=_id(value))

@@ -6,6 +6,7 @@ from lumi import database, phrases
 from lumi.booking.calendar import WhyNot
 from lumi.booking.dialogue.state import Aim
 from lumi.booking.models import Appointment, Status
+from lumi.booking.slots import Reason
 from lumi.tenants.models import Tenant
 
 
@@ -23,7 +24,7 @@ def committed(tenant: Tenant, row: Appointment, aim: Aim, language: str) -> str:
 def refused(tenant: Tenant, start: datetime, why: WhyNot, language: str) -> str:
     """Why there is no appointment at `start`, an aware instant."""
     key = f"not_free_{why.reason}" + ("_because" if why.detail else "")
-    when = phrases.when(start, tenant.zone, language)
+    when = phrases.when(start, tenant.zone, language, has_year=why.reason is Reason.TOO_FAR)
     return phrases.say(language, key, when=when, reason=why.detail)
 
 
