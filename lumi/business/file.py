@@ -27,7 +27,10 @@ from lumi.fetching import Unfetchable, parsed
 from lumi.tenants.enrolment import Refused, phone_digits, quiet_minutes
 
 YEAR_MINUTES = 366 * DAY_MINUTES
-TEMPLATES = ("reminder_template", "waitlist_template", "owner_template", "template_language")
+TEMPLATES = (
+    *("reminder_template", "waitlist_template", "move_template", "owner_template"),
+    "template_language",
+)
 
 
 def read(path: Path, environ: Mapping[str, str] = os.environ) -> Business:

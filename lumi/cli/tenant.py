@@ -123,6 +123,7 @@ def show(slug: str, as_json: bool) -> None:
 @click.option("--cancel-until-minutes", type=click.IntRange(0))
 @click.option("--reminder-template", help="Approved template for reminders after 24 hours.")
 @click.option("--waitlist-template", help="The same for a place that came free.")
+@click.option("--move-template", help="The same for who has to come at another time.")
 @click.option("--owner-template", help="The same, with one text, for what owners are told.")
 @click.option("--template-language", help="Of them all, as Meta has it: es or en_US.")
 @click.option("--quiet-hours", callback=_quiet_hours, help="Local: 21:00-08:00.")

@@ -192,7 +192,10 @@ def _account(line: Line, tenant: Tenant, app_id: str | None) -> Iterator[Finding
 
 
 def _templates(line: Line, tenant: Tenant, account_id: str) -> Iterator[Finding]:
-    kept = (tenant.reminder_template, tenant.waitlist_template, tenant.owner_template)
+    kept = (
+        *(tenant.reminder_template, tenant.waitlist_template, tenant.move_template),
+        tenant.owner_template,
+    )
     wanted = list(dict.fromkeys(name for name in kept if name))
     if not wanted:
         return

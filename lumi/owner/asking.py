@@ -6,17 +6,15 @@ from typing import Any
 from lumi import clock, phrases
 from lumi.booking import reaching
 from lumi.booking.models import Appointment
-from lumi.conversations import outbox
 from lumi.conversations.outbox import Reply
 from lumi.owner import closures, people
 from lumi.owner.orders import Visit, plain
-from lumi.whatsapp import messages
 
 
 def ask(visit: Visit, closure_id: int, connection: Any, now: datetime) -> list[Reply]:
-    """Write to them all; who cannot be written to is told to the owner, with a number to call.
+    """Write to them all, after their 24 hours by the business's template; who cannot be written
 
-    Within their 24 hours only: no template of the business says this.
+    to is told to the owner, with a number to call.
     """
     found = closures.find(visit.tenant, closure_id)
     if found is None:
@@ -35,16 +33,16 @@ def ask(visit: Visit, closure_id: int, connection: Any, now: datetime) -> list[R
 def _ask(visit: Visit, one: Appointment, connection: Any, now: datetime) -> bool:
     """Whether it could be queued."""
     talk = reaching.talk_with(connection, visit.tenant, one.customer_id, now)
-    if not talk.is_open:
-        return False
-    when = phrases.when(one.starts_at, visit.tenant.zone, talk.language)
-    text = phrases.say(talk.language, "please_move", service=one.service.name, when=when)
+    when, service = phrases.when(one.starts_at, visit.tenant.zone, talk.language), one.service.name
+    text = phrases.say(talk.language, "please_move", service=service, when=when)
     choices = [
         (f"appt:{one.id}:{act}", phrases.say(talk.language, key))
         for act, key in (("move", "other_times"), ("cancel", "yes_cancel"))
     ]
-    reply = Reply(text, messages.buttons(text, choices))
-    outbox.queue(connection, talk.conversation_id, [reply], None, now)
+    template, told = visit.tenant.move_template, (talk.name or visit.tenant.name, service, when)
+    message = (visit.tenant, talk, text, choices, template, told, now)
+    if reaching.queue(connection, *message) is None:
+        return False
     connection.execute(
         "UPDATE appointment SET asked_to_move_at = ? WHERE id = ?", (clock.stamp(now), one.id)
     )

@@ -84,7 +84,7 @@ def _worded(visit: Visit, text: str, opened: state.Open | None) -> Deed | None:
     if opened and (found is None or found[0] in WEAK):
         deed = _go_on(visit, opened, said)
         return deed and _remembering(visit, deed)
-    if found is None or (found[0] in WEAK and _is_booking(visit)):
+    if found is None or (found[0] in WEAK and _is_booking(visit) and not words.is_plain(said)):
         return None
     command, language = found
     if command is Command.AGENDA and not words.names_agenda(said):
@@ -169,7 +169,10 @@ def _pointed(visit: Visit) -> str:
 
 
 def _is_booking(visit: Visit) -> bool:
-    """Whether the owner is booking for themself, as a customer does: a day is an answer then."""
+    """Whether the owner is booking for themself, as a customer does.
+
+    A weekday or a date is an answer then; "today", "tomorrow" and "week" are orders all the same.
+    """
     return rows.load(visit.owner.customer_id, visit.now).state is not None
 
 

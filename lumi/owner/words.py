@@ -96,6 +96,18 @@ def names_agenda(heard: Said) -> bool:
     return bool(BOOK.pattern(Command.AGENDA).search(heard.bare))
 
 
+def is_plain(heard: Said) -> bool:
+    """Whether it is an order as the menu names it: today, tomorrow, a week, who is next."""
+    when = heard.when
+    if when is None or names_agenda(heard):
+        return True
+    return when.grain is Grain.DAYS or not (when.is_weekday or _has_digit(heard))
+
+
+def _has_digit(heard: Said) -> bool:
+    return any(letter.isdigit() for letter in heard.text)
+
+
 def says_all(heard: Said) -> bool:
     return bool(BOOK.pattern("all").search(heard.bare))
 

@@ -34,6 +34,7 @@ class Tenant(Row):
     asks = TextField(default="[]")  # JSON: what is asked before booking, of name and phone
     reminder_template = TextField(default="")  # names of templates that Meta has approved
     waitlist_template = TextField(default="")
+    move_template = TextField(default="")
     owner_template = TextField(default="")
     template_language = TextField(default="")  # of them all, like es or en_US; "": the tenant's
     quiet_from_minute = IntegerField(default=1260)  # local: nobody is written to unasked

@@ -34,6 +34,7 @@ MESSAGES = {
     "quiet_until": "07:30",
     "reminder_template": "reminder_v2",
     "waitlist_template": "",
+    "move_template": "",
     "owner_template": "owners",
     "template_language": "es",
 }

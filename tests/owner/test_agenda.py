@@ -62,11 +62,34 @@ def test_the_owner_is_answered_in_their_language(
     assert boss.orders(text).startswith(said)
 
 
-def test_an_owner_who_books_for_herself_may_answer_with_a_day(boss: Chair, diary: Diary) -> None:
+@pytest.mark.parametrize("day", ["Friday", "December 9", "tomorrow at 10"])
+def test_an_owner_who_books_for_herself_may_answer_with_a_day(
+    boss: Chair, diary: Diary, day: str
+) -> None:
     diary.offer("Beard trim", 30)
     boss.orders("I'd like an appointment")
 
-    assert "No appointments" not in boss.orders("tomorrow")
+    assert "No appointments" not in boss.orders(day)
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ("today", "No appointments: Tuesday, December 1."),
+        ("tomorrow", "*Wednesday, December 2*\n10:00 Ana García, Haircut"),
+        ("week", "Appointments: 2"),
+        ("this week", "Appointments: 2"),
+        ("next", "Wednesday, December 2, 10:00: Ana García, Haircut"),
+        ("semana", "Citas: 2"),
+    ],
+)
+def test_what_the_menu_names_is_an_order_in_the_middle_of_an_owners_own_booking(
+    boss: Chair, ana: int, order: str, said: str
+) -> None:
+    boss.orders("I'd like a haircut")
+
+    assert boss.orders(order).startswith(said)
+    assert boss.orders("Friday at 11").startswith("⏳")  # the talk is open still
 
 
 def test_two_orders_of_one_turn_are_both_done(boss: Chair, ana: int) -> None:

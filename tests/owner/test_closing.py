@@ -1,5 +1,7 @@
 """An owner closes and opens again by writing; slots go, appointments that are hit are told."""
 
+import json
+
 import pytest
 
 from lumi import clock, database
@@ -192,6 +194,24 @@ def test_who_cannot_be_written_to_is_named_with_a_number(boss: Chair, diary: Dia
     assert "could not write to these customers" in said
     assert f"https://wa.me/{ANA}" in said
     assert boss.told(ANA) == []
+
+
+def test_after_the_24_hours_the_template_asks(boss: Chair, diary: Diary) -> None:
+    change(boss.tenant, move_template="otra_hora", template_language="es")
+    made = diary.book("12-04 15:00", customer_id=boss.knows("Ana", ANA), status="confirmed")
+    with database.write() as connection:
+        connection.execute(
+            "UPDATE conversation SET last_inbound_at = '2026-11-01T00:00:00+00:00'"
+            " WHERE customer_id = ?",
+            (made.customer_id,),
+        )
+    (ask, _), *_ = boss.choices("closed Friday afternoon")
+
+    assert boss.presses(ask) == "Done: they have been asked to choose another time."
+    sql = "SELECT payload FROM message WHERE customer_id = ? AND role = 'assistant'"
+    body = str(database.value(sql, made.customer_id))
+    assert json.loads(body)["template"]["name"] == "otra_hora"
+    assert f"appt:{made.id}:move" in body
 
 
 def test_who_is_asked_may_change_however_late_it_is(boss: Chair, diary: Diary) -> None:

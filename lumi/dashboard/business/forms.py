@@ -114,8 +114,8 @@ class BookingForm(ColumnForm):
 class MessagesForm(ColumnForm):
     tables: ClassVar = {
         "booking": (
-            *("reminders_minutes", "reminder_template", "waitlist_template", "owner_template"),
-            "template_language",
+            *("reminders_minutes", "reminder_template", "waitlist_template", "move_template"),
+            *("owner_template", "template_language"),
         )
     }
     reminders_minutes = LastingTicks(
@@ -135,6 +135,7 @@ class MessagesForm(ColumnForm):
         ),
     )
     waitlist_template = StringField(_l("Template for a place that came free"))
+    move_template = StringField(_l("Template for an appointment that has to move"))
     owner_template = StringField(_l("Template for what owners are told"))
     template_language = StringField(
         _l("Language of the templates"),
@@ -240,7 +241,8 @@ def present(tenant: Tenant) -> dict[str, Any]:
     names = (
         *("name", "address", "timezone", "language", "date_order", "system_prompt", "confirm"),
         *("slot_minutes", "notice_minutes", "horizon_days", "cancel_until_minutes"),
-        *("reminder_template", "waitlist_template", "owner_template", "template_language"),
+        *("reminder_template", "waitlist_template", "move_template", "owner_template"),
+        "template_language",
         *("media_megabytes", "keep_days"),
     )
     return {name: getattr(tenant, name) for name in names} | {
