@@ -8,7 +8,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from lumi.dashboard import access, navigation, pulse, sessions, showing, visitors
+from lumi.dashboard import access, navigation, pulse, sessions, showing, sureness, visitors
 from lumi.dashboard.visitors import Visitor
 from lumi.settings import Settings
 from lumi.tenants.users import Role
@@ -48,6 +48,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.before_request(access.admit)
     app.before_request(pulse.feel)
     app.before_request(lambda: _guard(app))
+    app.before_request(sureness.ask)
     app.after_request(_harden)
     app.register_error_handler(HTTPException, _explain)
     showing.register(app)

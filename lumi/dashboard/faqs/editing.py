@@ -13,7 +13,7 @@ from wtforms import StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from lumi import clock, database
-from lumi.answers import faqs
+from lumi.answers import discarded, faqs
 from lumi.answers.faq_files import LONGEST_ANSWER, LONGEST_QUESTION, clean
 from lumi.answers.faqs import QuestionTaken, UnknownFaq
 from lumi.answers.texts import Draft
@@ -129,7 +129,7 @@ def switch(faq_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:faq_id>/delete", methods=["GET", "POST"])
 @needs(Role.OWNER)
 def delete(faq_id: int) -> ResponseReturnValue:
-    """Asks once."""
+    """Asks once; and it can be put back."""
     entry = room.entry(faq_id)
     if request.method == "GET":
         return render_template("dashboard/faqs/delete.html", entry=entry)
@@ -138,11 +138,26 @@ def delete(faq_id: int) -> ResponseReturnValue:
         return _asks_again(entry.faq.draft, broken)
 
     def change(connection: Any) -> None:
-        faqs.delete(g.tenant.id, faq_id)
+        discarded.discard(g.tenant.id, faq_id, clock.now())
         room.record(connection, "deleted an FAQ")
 
     _carry_out(change)
-    return room.done(_("Deleted."))
+    return room.done(_("Deleted. For 30 days it can be put back, at the foot of this page."))
+
+
+@blueprint.post("/discarded/<int:ident>/put-back")
+@needs(Role.OWNER)
+def put_back(ident: int) -> ResponseReturnValue:
+    def change(connection: Any) -> None:
+        discarded.put_back(g.tenant.id, ident, clock.now())
+        room.record(connection, "put a deleted FAQ back")
+
+    try:
+        _carry_out(change)
+    except QuestionTaken:
+        flash(_("There is an FAQ with this question already."), "error")
+        return redirect(url_for("faqs.page", slug=g.tenant.slug), 303)
+    return room.done(_("It is back."))
 
 
 def _gap() -> Gap | None:

@@ -7,7 +7,7 @@ from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lumi import clock
-from lumi.answers import browsing, faqs
+from lumi.answers import browsing, discarded, faqs
 from lumi.answers.browsing import Shown
 from lumi.answers.checks import looking, pins
 from lumi.answers.checks.comparing import Kind
@@ -41,6 +41,7 @@ def page() -> ResponseReturnValue:
         looked=_looked(looking.last(g.tenant.id)),
         is_due=looking.is_due_for(g.tenant.id),
         Kind=Kind,
+        discarded=discarded.listed(g.tenant.id, clock.now()),
     )
 
 

@@ -44,7 +44,7 @@ document.addEventListener("drop", (event) => {
   if (!cell) return;
   event.preventDefault();
   const { question } = drag.dataset;
-  drag.dataset.ask = question.replace("{who}", held.dataset.who).replace("{when}", cell.dataset.when);
+  drag.elements.ask.value = question.replace("{who}", held.dataset.who).replace("{when}", cell.dataset.when);
   drag.action = held.dataset.move;
   drag.elements.start.value = cell.dataset.start;
   drag.elements.staff.value = cell.dataset.staff;

@@ -48,7 +48,12 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
-  if (form.dataset.ask && !window.confirm(form.dataset.ask)) return event.preventDefault();
+  const { ask, sure } = form.elements;
+  if (ask && !sure) {
+    if (!window.confirm(ask.value)) return event.preventDefault();
+    ask.name = "sure"; // so that the server does not ask again
+    setTimeout(() => (ask.name = "ask"));
+  }
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
