@@ -29,14 +29,21 @@ def ask(connection: Any, customer_id: int, now: datetime) -> None:
 
 
 def give_back(connection: Any, customer_id: int) -> bool:
-    """Lumi answers again; whether a human had the conversation."""
-    return bool(
-        connection.execute(
-            "UPDATE conversation SET human_until = NULL WHERE customer_id = ?"
-            " AND human_until IS NOT NULL",
-            (customer_id,),
-        ).rowcount
+    """Lumi answers again; whether a human had the conversation.
+
+    Who gives it back has seen to what was left to them: nobody waits for a person any more.
+    """
+    had = connection.execute(
+        "UPDATE conversation SET human_until = NULL WHERE customer_id = ?"
+        " AND human_until IS NOT NULL RETURNING id",
+        (customer_id,),
+    ).fetchall()
+    connection.executemany(
+        "UPDATE message SET outcome = ?1 WHERE outcome = ?2 AND id ="
+        " (SELECT max(id) FROM message WHERE conversation_id = ?3 AND role = 'inbound')",
+        [(Outcome.SEEN, Outcome.HUMAN, ident) for (ident,) in had],
     )
+    return bool(had)
 
 
 def begin(connection: Any, conversation_id: int, spoke_at: datetime, now: datetime) -> None:

@@ -10,6 +10,7 @@ class Outcome(StrEnum):
     SILENT = "silent"  # of a kind that gets no reply: a reaction, a system notice, the past
     STALE = "stale"  # arrived too late to be answered as if fresh; shown to the owner
     HUMAN = "human"  # a human had the conversation
+    SEEN = "seen"  # a human gave the conversation back after it, with or without a word
     FAILED = "failed"  # Lumi could not answer it in several tries; shown to the owner
 
 

@@ -14,6 +14,7 @@ _OUTCOMES = {
     "answered": "Its turn was answered.",
     "silent": "Needs no reply.",
     "stale": "Came too late to be answered as if fresh; the owner is shown it.",
+    "seen": "A person has seen to it.",
     "human": "A human has this conversation, so Lumi keeps out.",
     "failed": "Lumi could not answer it; the owner is told.",
 }

@@ -59,6 +59,17 @@ def test_what_is_pending_is_confirmed_right_here(staff: Reader, shop: Tenant) ->
     assert "To confirm" not in staff.sees(TODAY)
 
 
+def test_who_was_given_back_does_not_wait_any_more(owner: Reader, shop: Tenant) -> None:
+    wants_a_person(shop, "Is anybody there?")
+    arrive(text_from("34600111222", "Hello?"), at=T0)
+    assert "Waiting for you" in owner.sees(TODAY)
+    (number,) = database.row("SELECT id FROM conversation") or (0,)
+
+    owner.sends(f"{TODAY}conversations/{number}/handover/end", token_from=TODAY)
+
+    assert "Waiting for you" not in owner.sees(TODAY)
+
+
 def test_who_waits_for_a_person_is_shown_until_one_answers(owner: Reader, shop: Tenant) -> None:
     wants_a_person(shop, NASTY)
 
