@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from peewee import PeeweeException
 
-from lumi import business, clock, consulting, database, demo, intake, replication, worker
+from lumi import alarms, business, clock, consulting, database, demo, intake, replication, worker
 from lumi.app import create_app
 from lumi.replication import NoLitestream
 from lumi.settings import Settings, SettingsFault
@@ -62,7 +63,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "logger_class": _Log,
             "loglevel": "warning",
-            "post_fork": lambda server, _: _end_with_parent(server.pid, "lumi web"),
+            "post_fork": lambda server, _: _begin_web(server.pid, settings),
         }
         super().__init__()
 
@@ -215,6 +216,13 @@ def fork_intake(
 
     tree.fork("lumi intake", serve)
     desk.close()
+
+
+def _begin_web(parent: int, settings: Settings) -> None:
+    """In the process that serves: it watches over the worker, who cannot tell of its death."""
+    _end_with_parent(parent, "lumi web")
+    if settings.alert_url:
+        threading.Thread(target=alarms.Vigil(settings).keep, name="vigil", daemon=True).start()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lumi import calendars, clock, database, money, nightly, owner
+from lumi import alarms, calendars, clock, database, money, nightly, owner
 from lumi.answers.embedding import EmbeddingFailed
 from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
@@ -78,6 +78,7 @@ class Rounds:
             Round("learning", self._learn, rest=1),
             Round("reminders", self._remind, rest=20),
             Round("owners", self._tell_owners, rest=10),
+            Round("alarms", self._alarm, rest=30),
             Round("money", self._look_at_money, rest=300),
             Round("media", self._collect, rest=2),
             Round("files", self._tidy, rest=20),
@@ -116,6 +117,10 @@ class Rounds:
     def _tell_owners(self) -> bool:
         """Requests, faults and briefs; what comes together within a rest is one message."""
         owner.sweep(clock.now())
+        return False
+
+    def _alarm(self) -> bool:
+        alarms.sweep(self._settings, clock.now())
         return False
 
     def _look_at_money(self) -> bool:

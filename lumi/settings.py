@@ -152,6 +152,7 @@ SETTINGS: dict[str, Setting] = {
         "LUMI_PRIVATE_CALENDARS", "0", "read calendars on private networks too", _flag
     ),
     "demo": Setting("LUMI_DEMO", "", "demo mode with the phone simulator", _flag_or_unset),
+    "alert_url": Setting("LUMI_ALERT_URL", "", "address that faults are posted to", _url),
     "metrics": Setting("LUMI_METRICS", "0", "serve /metrics", _flag),
     "production": Setting(
         "LUMI_PRODUCTION", "0", "refuse to start without a SECRET_KEY of its own", _flag
@@ -208,6 +209,7 @@ class Settings:
     stale_after: float
     private_calendars: bool
     demo: bool | None
+    alert_url: str
     metrics: bool
     production: bool
     url: str
@@ -240,7 +242,7 @@ class Settings:
 
     def __repr__(self) -> str:
         hidden = {"secret_key", "old_secret_key", "verify_token", "app_secrets"}
-        hidden |= {"token", "openai_key", "store_key_id", "store_secret"}
+        hidden |= {"token", "openai_key", "alert_url", "store_key_id", "store_secret"}
         shown = (
             f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name not in hidden
         )

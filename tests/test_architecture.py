@@ -22,7 +22,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     (
         *("lumi.intake", "lumi.turns", "lumi.delivery", "lumi.receipts", "lumi.money"),
         *("lumi.business", "lumi.calendars", "lumi.doctor", "lumi.health", "lumi.metrics"),
-        *("lumi.collecting", "lumi.consulting", "lumi.trying"),
+        *("lumi.collecting", "lumi.consulting", "lumi.trying", "lumi.alarms"),
     ),
     ("lumi.receptionist",),
     ("lumi.owner",),
@@ -56,6 +56,7 @@ PURE_LIBRARIES |= {"fasttext", "holidays", "recurring_ical_events"}
 OPENS_SQLITE = {"lumi.database"}
 SPEAKS_HTTP = {"lumi.whatsapp.graph", "lumi.whatsapp.media", "lumi.llm", "lumi.simulator.courier"}
 SPEAKS_HTTP |= {"lumi.fetching", "lumi.store"}  # calendars of the owners; backups elsewhere
+SPEAKS_HTTP |= {"lumi.alarms.ringing"}  # the operator's own address
 READS_THE_TIME = {"lumi.clock"}
 TIMES = {"datetime": {"now", "utcnow", "today"}, "date": {"today"}}
 TIMES |= {"time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "localtime"}}

@@ -28,9 +28,9 @@ def vital(settings: Settings, now: datetime) -> list[Finding]:
     state = str(shown["database"])
     if state != "ok":
         unseen = fault("worker", N_("Could not be looked at."))
-        return [fault("database", state), unseen, _disk(settings)]
+        return [fault("database", state), unseen, disk_of(settings)]
     waited = float(shown["oldest_waiting_seconds"])
-    return [well("database", "ok"), _worker(now), queue(waited), _disk(settings)]
+    return [well("database", "ok"), _worker(now), queue(waited), disk_of(settings)]
 
 
 def _worker(now: datetime) -> Finding:
@@ -55,7 +55,7 @@ def queue(oldest: float) -> Finding:
     return warning("queue", told, N_("Look at the log of the worker: something holds it up."))
 
 
-def _disk(settings: Settings) -> Finding:
+def disk_of(settings: Settings) -> Finding:
     _total, used, free = shutil.disk_usage(settings.database.resolve().parent)
     return disk(used, free)
 

@@ -25,6 +25,8 @@ _WORDS = {
     "late messages": "alert_late_messages",
     "customer not told": "alert_not_told",
     "no reminder template": "alert_no_template",
+    "disk": "alert_disk",
+    "stuck queue": "alert_queue",
 }
 
 
