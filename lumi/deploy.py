@@ -101,6 +101,7 @@ def deploy(is_dry: bool) -> None:
     flyctl = Flyctl(is_dry)
     values = _filled(ROOT / ".env", is_dry)
     target = _target(values)
+    values = {"LUMI_URL": target.address, **values}  # a domain of their own goes before Fly's name
     if not flyctl.succeeds("auth", "whoami") and not is_dry:
         raise DeployFailed("flyctl is not signed in. Run: flyctl auth login")
     _make_app(flyctl, target)
@@ -108,7 +109,7 @@ def deploy(is_dry: bool) -> None:
     _set_secrets(flyctl, target, values, is_dry)
     # --ha=false: one volume, one machine. flyctl waits until the check on /health passes.
     flyctl.run("deploy", "--app", target.app, "--ha=false", "--remote-only", "--wait-timeout", WAIT)
-    click.echo(_farewell(target, values["VERIFY_TOKEN"], is_dry))
+    click.echo(_farewell(target, values, is_dry))
 
 
 def _filled(path: Path, is_dry: bool) -> dict[str, str]:
@@ -191,10 +192,10 @@ def _names(text: str, words: tuple[str, ...]) -> set[str]:
     return {str(one.get("Name") or one.get("name")) for one in found or []}
 
 
-def _farewell(target: Target, verify_token: str, is_dry: bool) -> str:
-    shown = "(made at the first deployment)" if is_dry else verify_token
+def _farewell(target: Target, values: Mapping[str, str], is_dry: bool) -> str:
+    shown = "(made at the first deployment)" if is_dry else values["VERIFY_TOKEN"]
     return f"""
-Lumi {"would be" if is_dry else "is"} at {target.address}
+Lumi {"would be" if is_dry else "is"} at {values["LUMI_URL"]}
 
 Paste into Meta's console, at WhatsApp > Configuration > Webhook, and subscribe to "messages":
   Callback URL: {target.address}/webhook

@@ -108,7 +108,19 @@ def test_secrets_reach_fly_and_what_belongs_to_this_machine_does_not(project: Pr
         "WH_TOKEN": '"""a # b"""',  # quoted so that flyctl takes the rest for no comment
         "SECRET_KEY": env["SECRET_KEY"],
         "VERIFY_TOKEN": env["VERIFY_TOKEN"],
+        "LUMI_URL": f"https://{env['FLY_APP']}.fly.dev",
     }
+
+
+def test_a_domain_of_ones_own_is_the_servers_name(project: Project) -> None:
+    env = project.root / ".env"
+    env.write_text(env.read_text() + "LUMI_URL=https://lumi.example\n")
+
+    deployed = project.deploy()
+
+    assert project.secrets()["LUMI_URL"] == "https://lumi.example"
+    assert "Lumi is at https://lumi.example\n" in deployed.stdout
+    assert f"Callback URL: https://{project.env()['FLY_APP']}.fly.dev/webhook\n" in deployed.stdout
 
 
 def test_no_secret_is_an_argument_or_is_printed(project: Project) -> None:
@@ -138,7 +150,9 @@ def test_a_second_deployment_only_updates(project: Project) -> None:
 
 def test_only_the_secret_that_changed_is_sent_again(project: Project) -> None:
     project.deploy()
-    (project.fly / "secrets").write_text("WH_APP_SECRET=\nSECRET_KEY=\nVERIFY_TOKEN=\nWH_TOKEN=\n")
+    (project.fly / "secrets").write_text(
+        "WH_APP_SECRET=\nSECRET_KEY=\nVERIFY_TOKEN=\nWH_TOKEN=\nLUMI_URL=\n"
+    )
     env = project.root / ".env"
     env.write_text(env.read_text().replace("s3cret", "another"))
 
