@@ -42,7 +42,8 @@ def create_app(
     if settings.metrics:
         _add_metrics(app, settings)
     _add_commands(app)
-    app.wsgi_app = Door(app.wsgi_app, settings, gate, intake or Here(settings))  # type: ignore[method-assign]
+    door = Door(app.wsgi_app, settings, gate, intake or Here(settings))
+    app.wsgi_app = logs.Numbered(door, bool(settings.proxies))  # type: ignore[method-assign]
     return app
 
 

@@ -31,6 +31,12 @@ _UNSENT = """
     SELECT state, count(*) FROM message WHERE state IN ('queued', 'sending', 'unknown')
     GROUP BY state
 """
+_FIRST = {
+    "inbound": "SELECT received_at FROM message INDEXED BY message_waiting"
+    " WHERE role = 'inbound' AND handled_at IS NULL ORDER BY id LIMIT 1",
+    "outbound": "SELECT received_at FROM message INDEXED BY message_queued"
+    " WHERE state IN ('queued', 'sending', 'unknown') ORDER BY id LIMIT 1",
+}
 KINDS = ("inbound", "outbound", "delivered")  # of messages, as usage has them
 SETTLED = timedelta(days=2)  # after that no zone counts for a day any more
 _SUMS = """
@@ -59,6 +65,7 @@ class _Collector:
         with database.snapshot():
             yield from _figures(self._settings, self._now)
             yield from _labelled(self._now)
+            yield _queues(self._now)
             yield _replies(self._now)
 
 
@@ -98,6 +105,18 @@ def _figures(settings: Settings, now: datetime) -> "Iterator[Metric]":
     if settings.store and sent_at is not None:
         age = (now - sent_at).total_seconds()
         yield GaugeMetricFamily("lumi_backup_sent_age_seconds", "Since the last.", value=age)
+
+
+def _queues(now: datetime) -> "Metric":
+    from prometheus_client.core import GaugeMetricFamily
+
+    meaning = "For how long the first of a queue has waited."
+    ages = GaugeMetricFamily("lumi_queue_age_seconds", meaning, labels=["queue"])
+    for name, sql in _FIRST.items():
+        first = database.value(sql)
+        age = (now - clock.instant(first)).total_seconds() if first else 0.0
+        ages.add_metric([name], max(0.0, age))
+    return ages
 
 
 def _labelled(now: datetime) -> "Iterator[Metric]":

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lumi import clock, consulting, database, delivery, turns
+from lumi import clock, consulting, database, delivery, logs, turns
 from lumi.answers.embedders import Embedders
 from lumi.answers.weights import WeightsMissing
 from lumi.conversations import dead_letters, inbox, media, outbox, workers
@@ -160,7 +160,8 @@ class Foreman:
                 self._answering.start(self._answer, claim)
 
     def _answer(self, claim: Claim) -> None:
-        self._answerer.answer(claim, self._receipts)
+        with logs.about(tenant=claim.tenant_id, conversation=claim.conversation_id):
+            self._answerer.answer(claim, self._receipts)
 
     def _claim_sends(self) -> None:
         """A tenant whose number hangs leaves an eighth of the threads to the others."""
@@ -179,7 +180,8 @@ class Foreman:
     def _deliver(self, send: Send) -> None:
         try:
             self._receipts.clear(send.conversation_id)
-            delivery.deliver(send, self._graph, self._settings, self._pauses)
+            with logs.about(tenant=send.tenant_id, conversation=send.conversation_id):
+                delivery.deliver(send, self._graph, self._settings, self._pauses)
         finally:
             with self._counting:
                 self._under_way[send.tenant_id] -= 1

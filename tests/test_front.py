@@ -96,3 +96,17 @@ def test_no_proxy_can_be_made_to_rename_the_server(tenant: Tenant, settings: Set
     )
 
     assert refused.status_code == 400
+
+
+def test_a_page_that_breaks_tells_no_more_than_where_to_look(
+    tenant: Tenant, settings: Settings
+) -> None:
+    app = create_app(settings)
+    app.add_url_rule("/broken", "broken", lambda: 1 // 0)
+
+    answer = app.test_client().get("/broken", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-Id"] in answer.text
+    assert "ZeroDivisionError" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -74,3 +75,68 @@ def test_the_log_goes_to_stderr_alone_however_often_it_is_configured(
     told = capsys.readouterr()
     assert told.out == ""
     assert len(told.err.splitlines()) == 1
+
+
+def test_a_line_says_of_what_it_is_and_says_it_once(capsys: pytest.CaptureFixture[str]) -> None:
+    log = logging.getLogger("lumi.x")
+    for form in ("text", "json"):
+        configure(LOG_FORMAT=form)
+        with logs.about(tenant=7, conversation=9):
+            log.info("turn.began tenant=7")
+        log.info("worker.idle")
+
+    text, idle, told, later = capsys.readouterr().err.splitlines()
+    assert text.endswith("lumi.x turn.began tenant=7 conversation=9")
+    assert idle.endswith("worker.idle")
+    assert json.loads(told) | {"at": ""} == {
+        "at": "",
+        "level": "INFO",
+        "logger": "lumi.x",
+        "event": "turn.began tenant=7",
+        "tenant": 7,
+        "conversation": 9,
+    }
+    assert "tenant" not in json.loads(later)
+
+
+def requested(header: str = "", believes: bool = False) -> tuple[str, str]:
+    """What a page of the application logs, and the id in the answer's head."""
+    seen = []
+
+    def page(environ: Any, start: Any) -> list[bytes]:
+        logging.getLogger("lumi.x").info("page.shown")
+        start("200 OK", [])
+        return [b""]
+
+    given = {"HTTP_X_REQUEST_ID": header} if header else {}
+    logs.Numbered(page, believes)(given, lambda status, headers: seen.extend(headers))
+    return dict(seen)["X-Request-Id"], str(given.get(logs.REQUEST))
+
+
+def test_a_requests_lines_have_the_id_that_its_answer_tells(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure()
+
+    ident, kept = requested()
+
+    assert ident == kept
+    assert len(ident) == 12
+    assert capsys.readouterr().err.rstrip().endswith(f"page.shown request={ident}")
+    assert requested()[0] != ident
+
+
+@pytest.mark.parametrize(
+    ("header", "believes", "is_kept"),
+    [
+        ("01ABC-def_2345", True, True),
+        ("01ABC-def_2345", False, False),
+        ("short", True, False),
+        ("x" * 65, True, False),
+        ("with a blank and\nmore", True, False),
+    ],
+)
+def test_an_id_is_taken_from_a_trusted_proxy_alone(
+    header: str, believes: bool, is_kept: bool
+) -> None:
+    assert (requested(header, believes)[0] == header) is is_kept

@@ -45,6 +45,8 @@ def test_what_waits_is_counted_with_the_time_of_the_oldest(
 
     assert found["lumi_inbound_waiting"] == 2
     assert found["lumi_oldest_waiting_seconds"] == 42
+    assert found["lumi_queue_age_seconds inbound"] == 42
+    assert found["lumi_queue_age_seconds outbound"] == 0
     assert found["lumi_unsent queued"] == found["lumi_outbound_waiting"] == 0
     assert found["lumi_tenants"] == 1
     assert found["lumi_messages_total inbound"] == 2
