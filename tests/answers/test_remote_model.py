@@ -9,7 +9,7 @@ import pytest
 
 from lumi.answers.embedding import EmbeddingFailed, shared
 from lumi.answers.remote_model import MOST_BYTES, MOST_TEXTS, RemoteModel
-from lumi.llm.embeddings import Embeddings
+from lumi.llm.embeddings import LONG_ATTEMPT, LONG_BUDGET, Embeddings
 from lumi.settings import Settings
 from tests.fakes import embeddings as fakes
 from tests.fakes.embeddings import TOKENS, embedded
@@ -24,7 +24,7 @@ def server() -> Iterator[fakes.Embeddings]:
 @pytest.fixture
 def model(server: fakes.Embeddings, settings: Settings) -> RemoteModel:
     known = replace(settings, openai_key="sk-1", openai_url=server.url)
-    return RemoteModel(Embeddings(known, "text-embedding-3-small"))
+    return RemoteModel(Embeddings(known, "text-embedding-3-small", LONG_ATTEMPT, LONG_BUDGET))
 
 
 def test_vectors_have_unit_length_and_tokens_are_counted(model: RemoteModel) -> None:

@@ -50,7 +50,7 @@ def demo(directory: Path) -> Iterator[Tree]:
     """Everything that runs for somebody who tries Lumi out, with the business it comes with."""
     port = free_port()
     api_url = f"http://127.0.0.1:{port}/simulator/graph/v26.0"
-    with Tree(directory, api_url, port, LUMI_DEMO="1", LUMI_REPLY_DELAY="0.8") as tree:
+    with Tree(directory, api_url, port, LUMI_DEMO="1", LUMI_REPLY_DELAY="1.5") as tree:
         for command in (("migrate",), ("tenant", "load", str(ROOT / "lumi" / "demo.toml"))):
             done = tree.flask(*command)
             assert done.returncode == 0, done.stderr

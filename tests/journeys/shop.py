@@ -23,7 +23,7 @@ class Shop:
         self.tree, self.whatsapp = tree, whatsapp
         self._seen = 0
 
-    def reply(self, within: float = 10) -> str:
+    def reply(self, within: float = 40) -> str:
         """The next message that the fake accepted."""
         assert self.waits_for_more(within), self.tree.log.read_text()[-3000:]
         self._seen += 1
@@ -35,11 +35,11 @@ class Shop:
 
     def hears_nothing_more(self) -> bool:
         """Whether all is answered and nothing more was sent."""
-        return self.tree.is_idle(10) and len(self.whatsapp.sent) == self._seen
+        return self.tree.is_idle(40) and len(self.whatsapp.sent) == self._seen
 
     def follows(self) -> None:
         """From here on `reply` tells what comes next."""
-        assert self.tree.is_idle(10)
+        assert self.tree.is_idle(40)
         self._seen = len(self.whatsapp.sent)
 
     def last_to(self, phone: str) -> Sent:

@@ -46,7 +46,7 @@ def test_nothing_is_lost_and_nothing_said_twice_through_six_power_cuts(tmp_path:
     chance = random.Random(6)
     with (
         WhatsApp(error_rate=0.1, seed=1, webhook=webhook, secret=SECRET, patience=20) as whatsapp,
-        Tree(tmp_path, whatsapp.url, port) as tree,
+        Tree(tmp_path, whatsapp.url, port, LUMI_RESEND_AFTER="10") as tree,
     ):
         assert tree.flask("migrate").returncode == 0
         made = tree.flask("tenant", "add", "Storm", "--phone-id", "100200300")

@@ -18,7 +18,7 @@ from tests.conversations.arriving import payload, text_from
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET, TOKEN, VERIFY_TOKEN = "tree secret", "tree-token", "tree verify"
-PATIENCE = 20.0  # seconds until a started tree must answer
+PATIENCE = 60.0  # seconds until a started tree must answer
 
 
 def free_port() -> int:
