@@ -34,13 +34,15 @@ halo, hai, selamat pagi, selamat siang, selamat sore, selamat malam, permisi, ap
 שלום, היי, הי, בוקר טוב, ערב טוב, צהריים טובים, מה שלומך, מה נשמע
 """
 _THANKS = """
-thanks, thank you, thank u, thanks so much, cheers mate, thx, ty, many thanks, thanks a lot,
+thanks, thank you, thank u, thanks so much, cheers mate, thanks mate, thanks love,
+thanks a million, thx, ty, many thanks, thanks a lot,
 thank you so much, thank you very much, so
 cheers, great, perfect, ok, okay, cool, awesome, nice, got it, bye, bye bye, goodbye, see you,
 see u, see ya, cya, see you then, see you soon, see you there, see you tomorrow, talk later, please,
 lovely, no problem, no worries, will do
 that's all, that is all, much appreciated, good night, have a nice day, you too, super, alright
-gracias, muchas gracias, mil gracias, gracias a ti, gracias a vosotros, muy amable, perfecto,
+gracias, muchas gracias, mil gracias, gracias guapa, gracias guapo, gracias maja, gracias majo,
+muchisimas gracias, gracias a ti, gracias a vosotros, muy amable, perfecto,
 vale, genial, de acuerdo, adios, por favor
 hasta luego, hasta manana, hasta pronto, nos vemos, chao, estupendo
 obrigado, obrigada, obrigadao, obrigadinha, agradeco, muito obrigado, muito obrigada, valeu,

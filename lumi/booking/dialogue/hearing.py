@@ -220,7 +220,7 @@ class Listener(Tapper):
             state = replace(state, is_settled=state.is_settled and self._is_offered(said))
         is_named = before is not None and bool(said.service.places or said.staff.places)
         if state == before and not isinstance(when, Unclear) and not is_named:
-            return Use.NOTHING
+            return Use.TAKEN if intent is Intent.BOOK else Use.NOTHING  # "so book me in, please"
         self.state = replace(state, bubble_id=bubble_id, waits="")
         if not isinstance(when, Unclear) or shift is not None:
             return Use.TAKEN

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-import regex
-
 from lumi import sentences
+from lumi.booking.folding import fold
 
-FEW = 3  # words of a half that may be a wish or a question by itself
 MOST = 20  # pieces; nobody wishes in a text of more, and each is read for dates
 
 
@@ -20,20 +18,23 @@ def parted(text: str, wants: Callable[[str], bool]) -> list[str]:
     if not 2 <= len(pieces) <= MOST:
         return [text]
     wished = [wants(piece) for piece in pieces]
-    asked = [
-        sentences.asks(piece) and not is_wish for piece, is_wish in zip(pieces, wished, strict=True)
-    ]
+    asked = [_asks(piece) and not is_wish for piece, is_wish in zip(pieces, wished, strict=True)]
     if not (any(wished) and any(asked)):
         return [text]
     wish = " ".join(piece for piece, is_asked in zip(pieces, asked, strict=True) if not is_asked)
-    questions = [piece for piece, is_asked in zip(pieces, asked, strict=True) if is_asked]
+    questions = [
+        piece if sentences.asks(piece) else f"{piece}?"
+        for piece, is_asked in zip(pieces, asked, strict=True)
+        if is_asked
+    ]
     return [wish, *questions]
 
 
+def _asks(piece: str) -> bool:
+    return sentences.asks(piece) or sentences.begins_as_question(fold(piece))
+
+
 def _pieces(sentence: str) -> list[str]:
-    """The halves around "and"; of a question both ask."""
-    halves = sentences.halves(sentence)
-    if halves is None or any(len(regex.findall(r"\w+", half)) < FEW for half in halves):
-        return [sentence]
-    first, second = halves
-    return [f"{first}?" if sentences.asks(sentence) else first, second]
+    """What stands between "and"s; of a question all of them ask."""
+    *before, last = sentences.pieces(sentence)
+    return [f"{one}?" if sentences.asks(sentence) else one for one in before] + [last]

@@ -15,6 +15,7 @@ from lumi.booking.hours import DAY
 FEW = 6  # words that may be too few to tell their language by; more of them cost 6 ms to try
 _HOUR = re.compile(r"\s*(\d{1,2})(\d\d)?[\s.!]*", re.ASCII)  # all that is said: "4", "1530"
 _NUMBER = re.compile(r"(?<![\d:./-])\d{1,2}(?![\d:./-])", re.ASCII)
+_HOURS = re.compile(r"(?<![\d:./-])(\d{1,2})(\d\d)?(?![\d:./-])", re.ASCII)
 _SHOWN = re.compile(r"slot:(\d{4}-\d\d-\d\dT\d\d:\d\d)Z:.*", re.ASCII)
 
 
@@ -22,8 +23,8 @@ def read(text: str, facts: Facts, state: State | None, spoken: list[str]) -> Whe
     """The time that is wished; `spoken` are the languages of the talk, its own one first."""
     tenant = facts.tenant
     arguments = (facts.now, tenant.zone)
-    if state is not None and state.asked is Asked.WHEN:
-        text = _hour_alone(text) or text
+    if state is not None and state.asked in (Asked.WHEN, Asked.SERVICE):
+        text = _hour_alone(text) or text  # rows of services are pointed at before
     known = dates.read_in(text, *arguments, spoken[:1], tenant.date_order)
     if known is not None:
         return known
@@ -56,11 +57,14 @@ def _is_about_time(strange: When, text: str) -> bool:
 
 
 def _corrected(text: str, facts: Facts) -> When | None:
-    """The hour in "no wait, 4" and "can we do 6 instead?"."""
-    numbers = _NUMBER.findall(text)
-    if len(numbers) != 1 or not 1 <= int(numbers[0]) <= 23 or not understanding.prefers(text):
+    """The hour in "no wait, 4", "can we do 6 instead?" and "no wait 530"."""
+    numbers = _HOURS.findall(text)
+    if len(numbers) != 1 or not understanding.prefers(text):
         return None
-    read_as = dates.read(f"{numbers[0]}:00", facts.now, facts.zone, "en")
+    hour, minute = numbers[0]
+    if not (1 <= int(hour) <= 23 and int(minute or 0) < 60):
+        return None
+    read_as = dates.read(f"{hour}:{minute or '00'}", facts.now, facts.zone, "en")
     return replace(read_as, spans=()) if isinstance(read_as, When) else None
 
 
