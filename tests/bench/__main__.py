@@ -3,12 +3,13 @@
 import json
 import sys
 
-from tests.bench import big, crowd, diary, figures, meaning, model, pages
+from tests.bench import backup, big, crowd, diary, figures, meaning, model, pages
 from tests.bench.figures import Row
 
 FIGURES = {
     "webhook": figures.webhook_rate,
     "ack": figures.acknowledgement,
+    "backup": backup.during_backup,
     "reply": figures.reply_time,
     "drain": figures.drain,
     "memory": figures.memory,
