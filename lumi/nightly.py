@@ -94,6 +94,7 @@ def send_away(settings: Settings, now: datetime) -> Path | None:
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SENT, newest.name))
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SENT_AT, clock.stamp(now)))
         notices.settle_notice(connection, None, NOT_SENT, now)
+    log.info("backup.sent name=%s", newest.name)
     return newest
 
 
