@@ -16,6 +16,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").iterdir() if path.name[0] not in "._")
 MANUAL = (ROOT / "README.md").read_text() + (ROOT / "docs" / "operations.md").read_text()
 SETTINGS_PAGE = (ROOT / "docs" / "settings.md").read_text()
+TESTS = [path.read_text() for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
 DEPLOYMENT = {"FLY_APP", "FLY_ORG"}  # read by scripts/deploy alone
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -82,6 +83,23 @@ def test_a_command_is_in_the_manual(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_says_what_it_does(name: str) -> None:
     assert COMMANDS[name].help
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_run_by_a_test(name: str) -> None:
+    """In words of its own, as the first and the last of them, or as a person types it."""
+    group, leaf = name.split()[0], name.split()[-1]
+
+    assert [
+        text for text in TESTS if name in text or (f'"{group}"' in text and f'"{leaf}"' in text)
+    ]
+
+
+@every_setting
+def test_a_setting_is_used_by_a_test(setting: Setting) -> None:
+    (field,) = [name for name, one in SETTINGS.items() if one is setting]
+
+    assert [text for text in TESTS if setting.variable in text or f"{field}=" in text]
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

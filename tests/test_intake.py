@@ -6,11 +6,13 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from lumi import database, intake
+from lumi import clock, database, intake
 from lumi.database import sqlite3
 from lumi.group_commit import Torn
 from lumi.intake import Desk, Line
@@ -54,6 +56,20 @@ def on_disk(file: Path) -> list[str]:
     """What a process that comes along now would read."""
     with closing(sqlite3.connect(str(file))) as connection:
         return [text for (text,) in connection.execute("SELECT text FROM message ORDER BY id")]
+
+
+def test_what_is_older_than_the_setting_says_is_kept_and_not_answered(
+    tenant: Tenant, settings: Settings, file: Path
+) -> None:
+    office = Office(replace(settings, stale_after=60))
+    try:
+        ages = [clock.now() - timedelta(seconds=seconds) for seconds in (300, 1)]
+        items = [text_from(ANA, "hola", ts=at) for at in ages]
+        office.line.add(json.dumps(payload(*items)).encode(), None)
+    finally:
+        office.close()
+
+    assert database.rows("SELECT outcome FROM message ORDER BY id") == [("stale",), (None,)]
 
 
 def test_what_is_taken_in_is_on_disk(office: Office, file: Path) -> None:
