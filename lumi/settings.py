@@ -3,16 +3,14 @@
 import hashlib
 import logging
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from lumi import own_key
+from lumi import own_key, takes
 
 ROOT = Path(__file__).resolve().parent.parent
 log = logging.getLogger(__name__)
@@ -30,71 +28,6 @@ class Setting:
     read: Callable[[str], Any]
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _secrets(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _flag(value: str) -> bool:
-    if value.lower() in {"1", "true", "yes", "on"}:
-        return True
-    if value.lower() in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError("takes 1 or 0")
-
-
-def _flag_or_unset(value: str) -> bool | None:
-    return _flag(value) if value else None
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not value.isdecimal() or not low <= int(value) <= high:
-            raise ValueError(f"takes a whole number from {low} to {high}")
-        return int(value)
-
-    return read
-
-
-def _seconds(low: float, high: float) -> Callable[[str], float]:
-    def read(value: str) -> float:
-        try:
-            number = float(value)
-        except ValueError:
-            number = float("nan")
-        if not low <= number <= high:
-            raise ValueError(f"takes seconds from {low:g} to {high:g}")
-        return number
-
-    return read
-
-
-def _choice(*choices: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        for choice in choices:
-            if value.lower() == choice.lower():
-                return choice
-        raise ValueError("takes " + " or ".join(choices))
-
-    return read
-
-
-def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
-        raise ValueError("takes an address that begins with http:// or https://")
-    return value.rstrip("/")
-
-
-def _store(value: str) -> str:
-    if value and not re.fullmatch(r"s3://[^/]+(/.*)?", value):
-        raise ValueError("takes a place in a store, like s3://bucket/prefix")
-    return value.rstrip("/")
-
-
 def _path(value: str) -> Path:
     return Path(value).expanduser() if value.startswith("~") else ROOT / value
 
@@ -105,73 +38,95 @@ def _path_or_none(value: str) -> Path | None:
 
 SETTINGS: dict[str, Setting] = {
     "secret_key": Setting(
-        "SECRET_KEY", "", "signs sessions, derives the key that encrypts stored tokens", _text
+        "SECRET_KEY", "", "signs sessions, derives the key that encrypts stored tokens", takes.text
     ),
     "old_secret_key": Setting(
-        "SECRET_KEY_OLD", "", "the one before, while it is being changed", _text
+        "SECRET_KEY_OLD", "", "the one before, while it is being changed", takes.text
     ),
     "database": Setting("LUMI_DATABASE", "instance/lumi.sqlite3", "the one file", _path),
-    "backups": Setting("LUMI_BACKUPS", "7", "nightly backups that are kept", _whole(0, 366)),
-    "store": Setting("LUMI_STORE", "", "where in a store nightly backups go", _store),
-    "store_days": Setting("LUMI_STORE_DAYS", "30", "days they stay there", _whole(1, 3660)),
-    "store_endpoint": Setting("AWS_ENDPOINT_URL_S3", "", "address of the store", _url),
-    "store_region": Setting("AWS_REGION", "us-east-1", "region of the store", _text),
-    "store_key_id": Setting("AWS_ACCESS_KEY_ID", "", "key to the store", _text),
-    "store_secret": Setting("AWS_SECRET_ACCESS_KEY", "", "secret of that key", _text),
-    "litestream": Setting("LUMI_LITESTREAM", "0", "replicate to the store continuously", _flag),
-    "verify_token": Setting("VERIFY_TOKEN", "", "answer to Meta's GET verification", _text),
-    "app_secrets": Setting("WH_APP_SECRET", "", "app secrets, comma-separated", _secrets),
-    "phone_id": Setting("WH_PHONE_ID", "", "phone id of the tenant made at boot", _text),
-    "token": Setting("WH_TOKEN", "", "access token of the tenants without their own", _text),
-    "api_url": Setting(
-        "WH_API_URL", "https://graph.facebook.com/v26.0", "base of the Graph API", _url
+    "backups": Setting("LUMI_BACKUPS", "7", "nightly backups that are kept", takes.whole(0, 366)),
+    "store": Setting("LUMI_STORE", "", "where in a store nightly backups go", takes.store),
+    "store_days": Setting("LUMI_STORE_DAYS", "30", "days they stay there", takes.whole(1, 3660)),
+    "store_endpoint": Setting("AWS_ENDPOINT_URL_S3", "", "address of the store", takes.url),
+    "store_region": Setting("AWS_REGION", "us-east-1", "region of the store", takes.text),
+    "store_key_id": Setting("AWS_ACCESS_KEY_ID", "", "key to the store", takes.text),
+    "store_secret": Setting("AWS_SECRET_ACCESS_KEY", "", "secret of that key", takes.text),
+    "litestream": Setting(
+        "LUMI_LITESTREAM", "0", "replicate to the store continuously", takes.flag
     ),
-    "openai_key": Setting("OPENAI_API_KEY", "", "key of an OpenAI-compatible server", _text),
-    "openai_url": Setting("OPENAI_BASE_URL", "", "address of that server", _url),
-    "chat_model": Setting("LUMI_CHAT_MODEL", "gpt-5-mini", "model that phrases replies", _text),
-    "embedding_model": Setting("LUMI_EMBEDDING_MODEL", "local", "model that embeds FAQs", _text),
+    "verify_token": Setting("VERIFY_TOKEN", "", "answer to Meta's GET verification", takes.text),
+    "app_secrets": Setting("WH_APP_SECRET", "", "app secrets, comma-separated", takes.secrets),
+    "phone_id": Setting("WH_PHONE_ID", "", "phone id of the tenant made at boot", takes.text),
+    "token": Setting("WH_TOKEN", "", "access token of the tenants without their own", takes.text),
+    "api_url": Setting(
+        "WH_API_URL", "https://graph.facebook.com/v26.0", "base of the Graph API", takes.url
+    ),
+    "openai_key": Setting("OPENAI_API_KEY", "", "key of an OpenAI-compatible server", takes.text),
+    "openai_url": Setting("OPENAI_BASE_URL", "", "address of that server", takes.url),
+    "chat_model": Setting(
+        "LUMI_CHAT_MODEL", "gpt-5-mini", "model that phrases replies", takes.text
+    ),
+    "embedding_model": Setting(
+        "LUMI_EMBEDDING_MODEL", "local", "model that embeds FAQs", takes.text
+    ),
     "transcribe_model": Setting(
-        "LUMI_TRANSCRIBE_MODEL", "gpt-4o-mini-transcribe", "model that hears voice notes", _text
+        "LUMI_TRANSCRIBE_MODEL",
+        "gpt-4o-mini-transcribe",
+        "model that hears voice notes",
+        takes.text,
     ),
     "model_seconds": Setting(
-        "LUMI_MODEL_SECONDS", "20", "seconds that a turn waits for models", _seconds(1, 60)
+        "LUMI_MODEL_SECONDS", "20", "seconds that a turn waits for models", takes.seconds(1, 60)
     ),
-    "weights": Setting("LUMI_WEIGHTS", "", "directory of the embedded model's weights", _text),
+    "weights": Setting("LUMI_WEIGHTS", "", "directory of the embedded model's weights", takes.text),
     "prices": Setting("LUMI_PRICES", "", "file of what models cost", _path_or_none),
     "reply_delay": Setting(
-        "LUMI_REPLY_DELAY", "2", "quiet seconds after the last bubble", _seconds(0, 600)
+        "LUMI_REPLY_DELAY", "2", "quiet seconds after the last bubble", takes.seconds(0, 600)
     ),
-    "lease": Setting("LUMI_LEASE", "120", "seconds a worker may hold a turn", _seconds(1, 3600)),
+    "lease": Setting(
+        "LUMI_LEASE", "120", "seconds a worker may hold a turn", takes.seconds(1, 3600)
+    ),
     "resend_after": Setting(
-        "LUMI_RESEND_AFTER", "60", "seconds a send of unknown outcome waits", _seconds(0, 86400)
+        "LUMI_RESEND_AFTER",
+        "60",
+        "seconds a send of unknown outcome waits",
+        takes.seconds(0, 86400),
     ),
     "stale_after": Setting(
-        "LUMI_STALE_AFTER", "21600", "seconds after which a message is too old", _seconds(1, 1e9)
+        "LUMI_STALE_AFTER",
+        "21600",
+        "seconds after which a message is too old",
+        takes.seconds(1, 1e9),
     ),
     "private_calendars": Setting(
-        "LUMI_PRIVATE_CALENDARS", "0", "read calendars on private networks too", _flag
+        "LUMI_PRIVATE_CALENDARS", "0", "read calendars on private networks too", takes.flag
     ),
-    "demo": Setting("LUMI_DEMO", "", "demo mode with the phone simulator", _flag_or_unset),
-    "alert_url": Setting("LUMI_ALERT_URL", "", "address that faults are posted to", _url),
-    "metrics": Setting("LUMI_METRICS", "0", "serve /metrics", _flag),
+    "demo": Setting("LUMI_DEMO", "", "demo mode with the phone simulator", takes.flag_or_unset),
+    "alert_url": Setting("LUMI_ALERT_URL", "", "address that faults are posted to", takes.url),
+    "metrics": Setting("LUMI_METRICS", "0", "serve /metrics", takes.flag),
     "production": Setting(
-        "LUMI_PRODUCTION", "0", "refuse to start without a SECRET_KEY of its own", _flag
+        "LUMI_PRODUCTION", "0", "refuse to start without a SECRET_KEY of its own", takes.flag
     ),
-    "url": Setting("LUMI_URL", "", "address at which the internet finds this server", _url),
+    "url": Setting("LUMI_URL", "", "address at which the internet finds this server", takes.url),
     "proxies": Setting(
-        "LUMI_PROXIES", "0", "addresses that proxies add to X-Forwarded-For", _whole(0, 9)
+        "LUMI_PROXIES", "0", "addresses that proxies add to X-Forwarded-For", takes.whole(0, 9)
     ),
     "requests": Setting(
-        "LUMI_REQUESTS", "1200", "requests of one address a minute; 0: no limit", _whole(0, 10**6)
+        "LUMI_REQUESTS",
+        "1200",
+        "requests of one address a minute; 0: no limit",
+        takes.whole(0, 10**6),
     ),
-    "port": Setting("PORT", "8000", "port of the web server", _whole(1, 65535)),
-    "web_threads": Setting("WEB_THREADS", "8", "threads of the web server", _whole(1, 256)),
-    "worker_threads": Setting("WORKER_THREADS", "8", "turns answered at once", _whole(1, 64)),
-    "sender_threads": Setting("SENDER_THREADS", "32", "sends under way at once", _whole(1, 128)),
+    "port": Setting("PORT", "8000", "port of the web server", takes.whole(1, 65535)),
+    "web_threads": Setting("WEB_THREADS", "8", "threads of the web server", takes.whole(1, 256)),
+    "worker_threads": Setting("WORKER_THREADS", "8", "turns answered at once", takes.whole(1, 64)),
+    "sender_threads": Setting(
+        "SENDER_THREADS", "32", "sends under way at once", takes.whole(1, 128)
+    ),
     "log_level": Setting(
-        "LOG_LEVEL", "INFO", "least level logged", _choice("DEBUG", "INFO", "WARNING", "ERROR")
+        "LOG_LEVEL", "INFO", "least level logged", takes.choice("DEBUG", "INFO", "WARNING", "ERROR")
     ),
-    "log_format": Setting("LOG_FORMAT", "text", "text or json lines", _choice("json", "text")),
+    "log_format": Setting("LOG_FORMAT", "text", "text or json lines", takes.choice("json", "text")),
 }
 
 

@@ -36,6 +36,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.migrations",
         "lumi.settings",
         "lumi.own_key",
+        "lumi.takes",
         "lumi.store",
         "lumi.clock",
         "lumi.logs",
