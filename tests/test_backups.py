@@ -55,6 +55,10 @@ def test_a_backup_overwrites_nothing(file: Path, tmp_path: Path) -> None:
 
 
 def test_a_backup_under_writes_holds_whole_transactions(file: Path, tmp_path: Path) -> None:
+    """Of a file that is copied in several steps, with writes between them."""
+    with database.write() as connection:
+        size = 3 * backups.AT_A_TIME * database.PAGE
+        connection.execute("INSERT INTO meta VALUES ('ballast', zeroblob(?))", (size,))
     done = threading.Event()
     thread = threading.Thread(target=_write_pairs, args=(done,))
     thread.start()
