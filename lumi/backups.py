@@ -105,9 +105,7 @@ def _copy(source: Any, fresh: Path) -> None:
         copy.execute("PRAGMA journal_mode = off")  # what is not finished is thrown away
         copy.execute("PRAGMA synchronous = off")
         with _one_instant(source):
-            source.backup(
-                copy, pages=AT_A_TIME, progress=lambda *_: os.fsync(written.fileno())
-            )
+            source.backup(copy, pages=AT_A_TIME, progress=lambda *_: os.fsync(written.fileno()))
         copy.execute("PRAGMA journal_mode = delete")  # so that it is one file
         os.fsync(written.fileno())
 
