@@ -1,5 +1,9 @@
 """A backup in a store elsewhere is whole or not there, stays as it is, and comes back as it was."""
 
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -9,7 +13,7 @@ import pytest
 
 from lumi import backups, database, offsite
 from lumi.backups import BackupRefused
-from lumi.settings import Settings
+from lumi.settings import ROOT, Settings
 from lumi.store import Place, Store, StoreFailed, TakenAlready
 from lumi.tenants.models import Tenant
 from tests.conftest import T0
@@ -248,3 +252,21 @@ def test_only_one_sends_at_a_time(tmp_path: Path) -> None:
     with offsite.alone(tmp_path), pytest.raises(BackupRefused, match="Another backup"):  # noqa: SIM117
         with offsite.alone(tmp_path):
             pass
+
+
+def test_who_sends_ends_with_whoever_started_it(backup: Path, s3: S3) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        nowhere = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        given = {**s3.environ, "AWS_ENDPOINT_URL_S3": nowhere, "LUMI_STORE": "s3://safe/lumi"}
+        sending = subprocess.Popen(
+            [sys.executable, "-m", "lumi.offsite", str(backup)],
+            stdin=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, **given, "SECRET_KEY": KEY},
+        )
+        deaf.settimeout(30)
+        line, _ = deaf.accept()  # it asks, and would wait for minutes
+        with line, sending:
+            assert sending.stdin is not None
+            sending.stdin.close()
+            assert sending.wait(10) == 1
