@@ -10,6 +10,7 @@ from lumi.booking.dialogue import wording
 from lumi.booking.models import Appointment, Status
 from lumi.conversations import outbox
 from lumi.conversations.outbox import Reply
+from lumi.plain import N_
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
@@ -24,7 +25,7 @@ class Announcement(StrEnum):
     DECLINED = "declined"  # one that was pending
 
 
-UNTOLD = (
+UNTOLD = N_(
     "{name} has not been told of a changed appointment: WhatsApp lets a business write freely"
     " only for 24 hours after the customer's last message. Please tell them."
 )

@@ -11,6 +11,7 @@ from lumi import clock, database
 from lumi.booking import reading_busy
 from lumi.booking.reading_busy import Unreadable
 from lumi.fetching import Fetched, Unfetchable, fetch, parsed
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import models, notices, secrets
 from lumi.tenants.models import Tenant
@@ -204,7 +205,7 @@ def _failed(one: _Followed, fault: str, now: datetime) -> None:
             (fault, clock.stamp(since), one.id, one.url),
         ).rowcount
         if known and now - since >= PATIENCE:
-            sentence = f"Your own calendar has not been read for a while: {fault}."
+            sentence = N_("Your own calendar has not been read for a while: %(why)s.", why=fault)
             notices.raise_notice(connection, one.tenant_id, _KIND.format(one.id), sentence, now)
     log.warning("calendar.failed tenant=%d calendar=%d", one.tenant_id, one.id)
 

@@ -19,6 +19,7 @@ from lumi.conversations.outbox import Reply
 from lumi.conversations.states import Outcome
 from lumi.llm import Llm
 from lumi.owner import learning
+from lumi.plain import N_
 from lumi.receipts import Receipts
 from lumi.receptionist import Response, noting
 from lumi.settings import Settings
@@ -148,7 +149,7 @@ def _keep_out(claim: Claim, tenant: Tenant, bubbles: list[Bubble]) -> None:
     now = clock.now()
     with database.write() as connection:
         inbox.settle(connection, claim, bubbles, now)
-        detail = "Somebody writes like a machine; Lumi does not answer them for a while."
+        detail = N_("Somebody writes like a machine; Lumi does not answer them for a while.")
         notices.raise_notice(connection, tenant.id, "too many messages", detail, now)
     log.warning("turn.held_back tenant=%d conversation=%d", tenant.id, claim.conversation_id)
 
@@ -220,7 +221,7 @@ def _try_later(claim: Claim, bubbles: list[Bubble]) -> None:
             text = phrases.say(tenant.language, "trouble")
             reply = Reply(text, messages.text(text))
             outbox.queue(connection, claim.conversation_id, [reply], None, now)
-            detail = "Lumi could not answer a customer's message; please answer it yourself."
+            detail = N_("Lumi could not answer a customer's message; please answer it yourself.")
             notices.raise_notice(connection, tenant.id, "turn failed", detail, now)
     except ClaimLost:
         log.info("turn.claim_lost conversation=%d", claim.conversation_id)

@@ -31,7 +31,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.nightly", "lumi.backups", "lumi.offsite", "lumi.conversations"),
     ("lumi.tenants",),
     (
-        *("lumi.database", "lumi.sketches"),
+        *("lumi.database", "lumi.sketches", "lumi.plain"),
         "lumi.group_commit",
         "lumi.migrations",
         "lumi.settings",

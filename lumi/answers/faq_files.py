@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from lumi.answers.texts import Draft
+from lumi.plain import N_
 
 COLUMNS = ("question", "answer", "alternatives")
 MOST_BYTES = 20 * 1024 * 1024  # a file larger than this is not a business's FAQs
@@ -47,11 +48,11 @@ def parse(name: str, content: bytes) -> Sheet:
             try:
                 _take(drafts, name, where, row)
             except ImportRefused as fault:
-                faults.append(str(fault))
+                faults.append(fault.args[0])
     except ImportRefused as fault:  # nothing behind it can be read
-        faults.append(str(fault))
+        faults.append(fault.args[0])
     if not drafts and not faults:
-        faults.append(f"{name} holds no FAQs.")
+        faults.append(N_("%(file)s holds no FAQs.", file=name))
     return Sheet([draft for _, draft in drafts.values()], faults)
 
 
@@ -80,12 +81,18 @@ def _armed(cell: str) -> str:
 def _take(drafts: dict[str, tuple[str, Draft]], name: str, where: str, row: Any) -> None:
     if isinstance(row, ImportRefused):
         raise row
-    draft = _draft(f"{name}, {where}", row)
+    place = N_("%(file)s, %(where)s", file=name, where=where)
+    draft = _draft(place, row)
     first, earlier = drafts.get(draft.question, (where, draft))
     if earlier.answer != draft.answer:
         raise ImportRefused(
-            f"{name}, {where}, column question: {draft.question[:80]!r} stands in {first}"
-            " with another answer; one question has one answer."
+            N_(
+                "%(place)s, column question: %(question)s stands in %(first)s with another answer;"
+                " one question has one answer.",
+                place=place,
+                question=repr(draft.question[:80]),
+                first=first,
+            )
         )
     drafts[draft.question] = where, draft
 
@@ -97,7 +104,7 @@ def _rows(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any] | Imp
         return _json_rows(name, _text(name, content))
     if suffix in SEPARATORS:
         return _table_rows(name, _text(name, content), SEPARATORS[suffix])
-    raise ImportRefused(f"{name}: the name must end in .csv, .tsv or .jsonl.")
+    raise ImportRefused(N_("%(file)s: the name must end in .csv, .tsv or .jsonl.", file=name))
 
 
 def _content(path: Path) -> bytes:
@@ -116,8 +123,13 @@ def _text(name: str, content: bytes) -> str:
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise ImportRefused(
-            f"{name} is not UTF-8: line {line}, byte {fault.start + 1} of the file"
-            f" is 0x{content[fault.start]:02x}."
+            N_(
+                "%(file)s is not UTF-8: line %(line)s, byte %(byte)s of the file is %(value)s.",
+                file=name,
+                line=line,
+                byte=fault.start + 1,
+                value=f"0x{content[fault.start]:02x}",
+            )
         ) from fault
 
 
@@ -141,12 +153,21 @@ def _table_rows(
             )
             if len(cells) > len(heading):
                 row = ImportRefused(
-                    f"{name}, row {number}, column {len(heading) + 1}: the heading has only"
-                    f" {len(heading)} columns; text that holds {separator!r} needs quotes."
+                    N_(
+                        "%(file)s, row %(row)s, column %(column)s: the heading has only %(count)s"
+                        " columns; text that holds %(separator)s needs quotes.",
+                        file=name,
+                        row=number,
+                        column=len(heading) + 1,
+                        count=len(heading),
+                        separator=repr(separator),
+                    )
                 )
-            yield f"row {number}", row
+            yield N_("row %(row)s", row=number), row
     except csv.Error as fault:
-        raise ImportRefused(f"{name}, row {number + 1}: {fault}.") from fault
+        raise ImportRefused(
+            N_("%(file)s, row %(row)s: %(why)s.", file=name, row=number + 1, why=fault)
+        ) from fault
 
 
 def _heading(name: str, cells: list[str]) -> list[str]:
@@ -154,8 +175,12 @@ def _heading(name: str, cells: list[str]) -> list[str]:
     for column in ("question", "answer"):
         if column not in heading:
             raise ImportRefused(
-                f"{name}, row 1: there is no column {column!r};"
-                " the columns are question, answer and, if you like, alternatives."
+                N_(
+                    "%(file)s, row 1: there is no column %(column)s; the columns are question,"
+                    " answer and, if you like, alternatives.",
+                    file=name,
+                    column=repr(column),
+                )
             )
     return heading
 
@@ -163,17 +188,20 @@ def _heading(name: str, cells: list[str]) -> list[str]:
 def _json_rows(name: str, text: str) -> Iterator[tuple[str, dict[str, Any] | ImportRefused]]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield f"row {number}", _json_row(f"{name}, row {number}", line)
+            where = N_("row %(row)s", row=number)
+            yield where, _json_row(N_("%(file)s, %(where)s", file=name, where=where), line)
 
 
 def _json_row(where: str, line: str) -> dict[str, Any] | ImportRefused:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as fault:
-        place = f", column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
-        return ImportRefused(f"{where}{place}: this is not JSON.")
+        if isinstance(fault, json.JSONDecodeError):
+            at = {"place": where, "column": fault.colno}
+            where = N_("%(place)s, column %(column)s", **at)
+        return ImportRefused(N_("%(place)s: this is not JSON.", place=where))
     if not isinstance(row, dict):
-        return ImportRefused(f"{where}: a row must be an object {{…}}.")
+        return ImportRefused(N_("%(place)s: a row must be an object {…}.", place=where))
     return row
 
 
@@ -184,16 +212,23 @@ def _draft(where: str, row: dict[str, Any]) -> Draft:
 
 
 def _cell(where: str, row: dict[str, Any], column: str, longest: int) -> str:
+    at = {"place": where, "column": column}
     value = row.get(column)
     if value is None or value == "":
-        raise ImportRefused(f"{where}, column {column}: it is empty.")
+        raise ImportRefused(N_("%(place)s, column %(column)s: it is empty.", **at))
     if not isinstance(value, str):
-        raise ImportRefused(f"{where}, column {column}: it must be text.")
+        raise ImportRefused(N_("%(place)s, column %(column)s: it must be text.", **at))
     text = clean(value)
     if not text:
-        raise ImportRefused(f"{where}, column {column}: it is empty.")
+        raise ImportRefused(N_("%(place)s, column %(column)s: it is empty.", **at))
     if len(text) > longest:
-        raise ImportRefused(f"{where}, column {column}: it is longer than {longest} characters.")
+        told = N_(
+            "%(place)s, column %(column)s: it is longer than %(most)s characters.",
+            place=where,
+            column=column,
+            most=longest,
+        )
+        raise ImportRefused(told)
     return text
 
 
@@ -201,12 +236,20 @@ def _alternatives(where: str, question: str, value: Any) -> tuple[str, ...]:
     given = value.split("|") if isinstance(value, str) else value or []
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
         raise ImportRefused(
-            f"{where}, column alternatives: it must be text separated by | or a list of texts."
+            N_(
+                "%(place)s, column alternatives: it must be text separated by | or a list of"
+                " texts.",
+                place=where,
+            )
         )
     cleaned = [clean(one) for one in given]
     if any(len(one) > LONGEST_QUESTION for one in cleaned):
         raise ImportRefused(
-            f"{where}, column alternatives: one is longer than {LONGEST_QUESTION} characters."
+            N_(
+                "%(place)s, column alternatives: one is longer than %(most)s characters.",
+                place=where,
+                most=LONGEST_QUESTION,
+            )
         )
     return tuple(dict.fromkeys(one for one in cleaned if one and one != question))
 

@@ -11,6 +11,7 @@ from lumi.booking.dialogue import wording
 from lumi.booking.models import Appointment, Status
 from lumi.booking.reminding import Decision, Quiet, decide
 from lumi.conversations import manners
+from lumi.plain import N_
 from lumi.tenants import caps, notices
 from lumi.tenants.models import Tenant
 
@@ -21,7 +22,7 @@ BY_HAND = 0  # minutes of a reminder that a person sent; the business's own have
 AGAIN = timedelta(hours=1)  # after a failure that only a person can mend
 NO_TEMPLATE = "no reminder template"  # kind of the owner's notice
 WITHHELD = "The appointment was cancelled or moved before its reminder went out."
-UNSENDABLE = (
+UNSENDABLE = N_(
     "A reminder could not be sent: the customer's last message is more than 24 hours ago, when"
     " WhatsApp takes approved templates only. Set one with: flask tenant edit SLUG"
     " --reminder-template NAME"

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from lumi.business.table import Table
+from lumi.plain import N_
 
 MOST_DOLLARS, MOST_MESSAGES = 1_000_000, 1_000_000_000  # of a month; more is a slip of the pen
 LEAST_DAYS, MOST_DAYS = 30, 3650  # Meta delivers again for seven days; dead letters stay thirty
@@ -52,9 +53,15 @@ def _privacy(top: Table) -> dict[str, Any]:
     table = top.table("privacy") or Table("privacy", {}, top.faults)
     days = table.whole("keep_days", 0, MOST_DAYS)
     if days is not None and 0 < days < LEAST_DAYS:
-        table.fault("keep_days", f"takes 0 or {LEAST_DAYS} days and more, not {days}")
+        table.fault(
+            "keep_days",
+            N_("takes 0 or %(least)s days and more, not %(given)s", least=LEAST_DAYS, given=days),
+        )
     note = table.text("note")
     if note is not None and len(note) > LONGEST_NOTE:
-        table.fault("note", f"takes {LONGEST_NOTE} characters at most; let a link tell the rest")
+        table.fault(
+            "note",
+            N_("takes %(most)s characters at most; let a link tell the rest", most=LONGEST_NOTE),
+        )
     table.end()
     return {"keep_days": days, "privacy_note": note}

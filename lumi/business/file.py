@@ -24,6 +24,7 @@ from lumi.business.plan import (
 from lumi.business.table import Fault, Table
 from lumi.business.week import DAY_MINUTES, opening_hours
 from lumi.fetching import Unfetchable, parsed
+from lumi.plain import N_
 from lumi.tenants.enrolment import Refused, phone_digits, quiet_minutes
 
 YEAR_MINUTES = 366 * DAY_MINUTES
@@ -103,7 +104,7 @@ def columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
     found |= {key: booking.text(key) for key in TEMPLATES} | _quiet_hours(booking)
     found |= conduct.columns(top)
     if found["slug"] and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", found["slug"]):
-        top.fault("slug", "takes lower-case letters, digits and hyphens")
+        top.fault("slug", N_("takes lower-case letters, digits and hyphens"))
     booking.end()
     return found
 
@@ -126,7 +127,7 @@ def _quiet_hours(booking: Table) -> dict[str, int]:
     try:
         return {} if text is None else quiet_minutes(text)
     except ValueError as fault:
-        booking.fault("quiet_hours", str(fault))
+        booking.fault("quiet_hours", fault.args[0])
         return {}
 
 
@@ -135,7 +136,7 @@ def _zone(top: Table, key: str) -> str | None:
     try:
         return name if name is None else ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        top.fault(key, f"takes a time zone like Europe/Madrid, not {name!r}")
+        top.fault(key, N_("takes a time zone like Europe/Madrid, not %(given)s", given=repr(name)))
         return None
 
 
@@ -143,7 +144,9 @@ def _language(top: Table) -> str | None:
     code = top.text("language")
     if code is None or phrases.is_language(code):
         return code
-    top.fault("language", f"takes a language like en, es or pt-BR, not {code!r}")
+    top.fault(
+        "language", N_("takes a language like en, es or pt-BR, not %(given)s", given=repr(code))
+    )
     return None
 
 
@@ -167,12 +170,12 @@ def closure(table: Table) -> Closing | None:
     reason = table.text("reason") or ""
     for key, is_there in known.items():
         if not is_there:
-            table.fault(key, "is needed")
+            table.fault(key, N_("is needed"))
     table.end()
     if starts is None or ends is None:
         return None
     if ends <= starts:
-        table.fault("until", "takes a time after `from`: when it opens again")
+        table.fault("until", N_("takes a time after `from`: when it opens again"))
     return Closing(starts, ends, reason)
 
 
@@ -268,7 +271,9 @@ def _calendar(table: Table, environ: Mapping[str, str]) -> CalendarEntry:
         parsed(url or "")
     except Unfetchable as fault:
         if url is not None or not is_there:
-            table.fault("url", f"cannot be read: {fault}" if is_there else "is needed")
+            table.fault(
+                "url", N_("cannot be read: %(why)s", why=fault) if is_there else N_("is needed")
+            )
     entry = CalendarEntry(url or "", table.text("staff"))
     table.end()
     return entry
@@ -277,4 +282,4 @@ def _calendar(table: Table, environ: Mapping[str, str]) -> CalendarEntry:
 def _require_different(top: Table, key: str, names: list[str]) -> None:
     for number, name in enumerate(names, 1):
         if name in names[: number - 1] and (name or key == "staff"):
-            top.fault(f"{key}[{number}]", f"is there twice: {name!r}")
+            top.fault(f"{key}[{number}]", N_("is there twice: %(name)s", name=repr(name)))

@@ -14,6 +14,7 @@ from lumi.booking.models import Staff
 from lumi.business.file import read
 from lumi.business.furnishing import furnish, refurnish
 from lumi.business.plan import Business, CalendarEntry
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import enrolment, secrets
 from lumi.tenants.enrolment import Refused
@@ -66,7 +67,9 @@ def take_on(business: Business, now: datetime, settings: Settings) -> str:
     pinned questions are looked at by the worker too. Raises Refused for a business that is known.
     """
     if known := _known(business):
-        raise Refused(f"{known.name} is here already. Update it with: flask tenant load FILE")
+        raise Refused(
+            N_("%(name)s is here already. Update it with: flask tenant load FILE", name=known.name)
+        )
     with database.write() as connection:
         tenant = _furnished(connection, business, now, settings)
         faqs.keep_all(tenant.id, business.faqs or (), None, now)

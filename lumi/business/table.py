@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, TypeVar
 
+from lumi.plain import N_
+
 T = TypeVar("T")
 
 
@@ -12,7 +14,7 @@ class Fault(NamedTuple):
     """What is wrong, and where: a place like `booking.asks[2]`."""
 
     place: str
-    what: str  # goes on after the place: "takes true or false"
+    what: str  # goes on after the place: N_("takes true or false")
 
     def __str__(self) -> str:
         return f"{self.place} {self.what}"
@@ -30,7 +32,7 @@ class Table:
     faults: list[Fault]
 
     def text(self, key: str) -> str | None:
-        value = self._take(key, str, "a text in quotes")
+        value = self._take(key, str, N_("takes a text in quotes"))
         return None if value is None else _clean(value)
 
     def named(self, key: str = "name") -> str:
@@ -38,7 +40,7 @@ class Table:
         is_there = key in self.values
         text = self.text(key)
         if not text and (not is_there or text is not None):
-            self.fault(key, "is needed")
+            self.fault(key, N_("is needed"))
         return text or ""
 
     def secret(self, key: str, environ: Mapping[str, str]) -> str | None:
@@ -48,44 +50,58 @@ class Table:
             return text
         variable = text.removeprefix("env:").strip()
         if not environ.get(variable):
-            self.fault(key, f"needs the variable {variable}, which is not set")
+            self.fault(key, N_("needs the variable %(name)s, which is not set", name=variable))
         return environ.get(variable)
 
     def choice(self, key: str, *choices: str) -> str | None:
         text = self.text(key)
         if text is not None and text not in choices:
-            self.fault(key, f"takes {' or '.join(choices)}, not {text!r}")
+            self.fault(
+                key,
+                N_(
+                    "takes %(choices)s, not %(given)s",
+                    choices=" or ".join(choices),
+                    given=repr(text),
+                ),
+            )
             return None
         return text
 
     def flag(self, key: str) -> bool | None:
         value = self.values.pop(key, None)
         if value is not None and type(value) is not bool:
-            self.fault(key, "takes true or false")
+            self.fault(key, N_("takes true or false"))
             return None
         return value
 
     def whole(self, key: str, low: int, high: int) -> int | None:
-        wanted = f"a whole number from {low} to {high}"
+        wanted = N_("takes a whole number from %(low)s to %(high)s", low=low, high=high)
         value = self._take(key, int, wanted)
         if value is not None and not low <= value <= high:
-            self.fault(key, f"takes {wanted}, not {value}")
+            self.fault(key, N_("%(wanted)s, not %(given)s", wanted=wanted, given=value))
             return None
         return value
 
     def amount(self, key: str, high: float) -> float | None:
         """A number that is not negative, with or without a point."""
-        value = self._take(key, (int, float), "a number")
+        value = self._take(key, (int, float), N_("takes a number"))
         if value is not None and not 0 <= value <= high:
-            self.fault(key, f"takes a number from 0 to {high:g}, not {value}")
+            self.fault(
+                key,
+                N_(
+                    "takes a number from 0 to %(high)s, not %(given)s",
+                    high=f"{high:g}",
+                    given=value,
+                ),
+            )
             return None
         return value
 
     def moment(self, key: str) -> datetime | None:
         """A local date-time, naive; of a date its first moment."""
-        value = self._take(key, date, "a date or a local date-time, without quotes")
+        value = self._take(key, date, N_("takes a date or a local date-time, without quotes"))
         if isinstance(value, datetime) and value.tzinfo is not None:
-            self.fault(key, "takes a local date-time, without an offset")
+            self.fault(key, N_("takes a local date-time, without an offset"))
             return None
         if value is None or isinstance(value, datetime):
             return value
@@ -93,33 +109,41 @@ class Table:
 
     def each(self, key: str, read: Callable[[str], T]) -> list[T] | None:
         """A list of texts, each through `read`, whose ValueError is the fault."""
-        values = self._take(key, list, "a list of texts")
+        values = self._take(key, list, N_("takes a list of texts"))
         if values is None:
             return None
         found = []
         for number, value in enumerate(values, 1):
             try:
                 if not isinstance(value, str):
-                    raise ValueError("takes a text in quotes")
+                    raise ValueError(N_("takes a text in quotes"))
                 found.append(read(_clean(value)))
             except ValueError as fault:
-                self.fault(f"{key}[{number}]", str(fault))
+                self.fault(f"{key}[{number}]", fault.args[0])
         return found
 
     def wholes(self, key: str, low: int, high: int) -> list[int] | None:
-        values = self._take(key, list, "a list of whole numbers")
+        values = self._take(key, list, N_("takes a list of whole numbers"))
         for value in values or ():
             if type(value) is not int or not low <= value <= high:
-                self.fault(key, f"takes whole numbers from {low} to {high}, not {value!r}")
+                self.fault(
+                    key,
+                    N_(
+                        "takes whole numbers from %(low)s to %(high)s, not %(given)s",
+                        low=low,
+                        high=high,
+                        given=repr(value),
+                    ),
+                )
                 return None
         return values
 
     def table(self, key: str) -> "Table | None":
-        values = self._take(key, dict, f"a table: [{self._at(key)}]")
+        values = self._take(key, dict, f"takes a table: [{self._at(key)}]")
         return None if values is None else Table(self._at(key), values, self.faults)
 
     def tables(self, key: str) -> "list[Table] | None":
-        values = self._take(key, list, f"tables: [[{self._at(key)}]]")
+        values = self._take(key, list, f"takes tables: [[{self._at(key)}]]")
         if values is None:
             return None
         if not all(isinstance(value, dict) for value in values):
@@ -133,7 +157,7 @@ class Table:
     def end(self) -> None:
         """Note the keys that nobody has asked for."""
         for key in self.values:
-            self.fault(key, "is not known here")
+            self.fault(key, N_("is not known here"))
 
     def fault(self, key: str, what: str) -> None:
         self.faults.append(Fault(self._at(key), what))
@@ -145,7 +169,7 @@ class Table:
         value = self.values.pop(key, None)
         if value is None or (isinstance(value, kind) and not isinstance(value, bool)):
             return value
-        self.fault(key, f"takes {wanted}")
+        self.fault(key, wanted)
         return None
 
 

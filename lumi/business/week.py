@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lumi.booking.hours import Opening
 from lumi.business.table import Table
+from lumi.plain import N_
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 24 * 60
@@ -18,7 +19,9 @@ def opening_hours(table: Table) -> tuple[Opening, ...]:
         spans = table.each(day, _span) or []
         found += [Opening(weekday, opens, closes) for opens, closes in spans]
     for early, late in _overlaps(found):
-        table.fault(DAYS[late.weekday], f"overlaps with the hours of {DAYS[early.weekday]}")
+        table.fault(
+            DAYS[late.weekday], N_("overlaps with the hours of %(day)s", day=DAYS[early.weekday])
+        )
     table.end()
     return tuple(found)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from lumi import clock, database
 from lumi.conversations import media
 from lumi.conversations.media import Record, State, Unwritable
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import enrolment, models, notices, secrets
 from lumi.tenants.models import Tenant
@@ -20,8 +21,8 @@ log = logging.getLogger(__name__)
 SHORTLY = 0.5  # seconds before a file that a turn waits for is tried once more
 TOKEN_REFUSED = (0, 190)
 TOKEN_WAIT = timedelta(hours=1)  # until the token may be another one
-NO_FILE = "A picture or voice message could not be fetched from WhatsApp: {why}."
-NO_ROOM = "Pictures and voice messages of customers cannot be kept: {why}."
+NO_FILE = N_("A picture or voice message could not be fetched from WhatsApp: {why}.")
+NO_ROOM = N_("Pictures and voice messages of customers cannot be kept: {why}.")
 
 
 class Fetcher:

@@ -12,6 +12,7 @@ from lumi.conversations.dead_letters import as_json, bury
 from lumi.conversations.doors import Address, Door, Doors
 from lumi.conversations.states import Outcome
 from lumi.database import Unusable
+from lumi.plain import N_
 from lumi.tenants import notices, usage
 from lumi.tenants.usage import Tally
 from lumi.whatsapp.contacts import Contact
@@ -169,7 +170,7 @@ def _record(connection: Any, door: Door, message: Message, now: datetime) -> Non
         bury(connection, door.tenant_id, str(fault), message.payload, now)
         return
     if outcome is Outcome.STALE and not inbox.is_known(connection, door, message.wa_msg_id):
-        detail = "A customer's message reached Lumi too late to be answered; please look at it."
+        detail = N_("A customer's message reached Lumi too late to be answered; please look at it.")
         notices.raise_notice(connection, door.tenant_id, "late messages", detail, now)
 
 

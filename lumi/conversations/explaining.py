@@ -4,29 +4,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lumi.plain import N_
 from lumi.tenants.amounts import dollars
 
 _WANTS = {
-    "answer": "a question",
-    "book": "a wish to book",
-    "move": "a wish to move an appointment",
-    "cancel": "a wish to cancel an appointment",
-    "human": "a wish to speak to a person",
-    "small_talk": "small talk",
-    "off_topic": "nothing about the business",
-    "stop": "a wish for no more messages",
+    "answer": N_("a question"),
+    "book": N_("a wish to book"),
+    "move": N_("a wish to move an appointment"),
+    "cancel": N_("a wish to cancel an appointment"),
+    "human": N_("a wish to speak to a person"),
+    "small_talk": N_("small talk"),
+    "off_topic": N_("nothing about the business"),
+    "stop": N_("a wish for no more messages"),
 }
 _HANDOVERS = {
-    "asked": "The customer asks for a person.",
-    "angry": "The customer is angry, so a person takes over.",
-    "words": "The customer used a word that the business keeps for a person.",
-    "unknown": "Lumi did not know several times in a row, so a person takes over.",
+    "asked": N_("The customer asks for a person."),
+    "angry": N_("The customer is angry, so a person takes over."),
+    "words": N_("The customer used a word that the business keeps for a person."),
+    "unknown": N_("Lumi did not know several times in a row, so a person takes over."),
 }
 _NOTED = {
-    "booking": "In the diary",
-    "facts": "Facts",
-    "withheld": "Held back",
-    "unknown": "Noted for the team",
+    "booking": N_("In the diary"),
+    "facts": N_("Facts"),
+    "withheld": N_("Held back"),
+    "unknown": N_("Noted for the team"),
 }
 _SAID = {  # in other words than these names
     *_NOTED,
@@ -47,38 +48,44 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One or more sentences, the FAQs with their scores, and lines of a name and what is said."""
+    """Sentences, the FAQs with their scores, and lines of a name and what is said."""
 
-    decision: str
+    decisions: tuple[str, ...]  # at least one
     answers: tuple[Scored, ...]
     candidates: tuple[Scored, ...]
     lines: tuple[tuple[str, str], ...]
+
+    @property
+    def decision(self) -> str:
+        return " ".join(self.decisions)
 
 
 def explain(why: object) -> Explained:
     """Any `why`, of whatever version of Lumi; what cannot be read is left out."""
     reasons: Mapping[str, Any] = why if isinstance(why, dict) else {}
     answers, candidates = _scored(reasons.get("answers")), _scored(reasons.get("candidates"))
-    decision = " ".join(_decisions(reasons, answers)) or "Said without an FAQ."
-    return Explained(decision, answers, candidates, tuple(_lines(reasons)))
+    decisions = tuple(_decisions(reasons, answers)) or (N_("Said without an FAQ."),)
+    return Explained(decisions, answers, candidates, tuple(_lines(reasons)))
 
 
 def _decisions(reasons: Mapping[str, Any], answers: tuple[Scored, ...]) -> Iterator[str]:
     if handover := reasons.get("handover"):
-        yield _HANDOVERS.get(str(handover), "A person takes over.")
+        yield _HANDOVERS.get(str(handover), N_("A person takes over."))
     if "booking" in reasons:
-        yield "Read as a booking and looked up in the calendar."
+        yield N_("Read as a booking and looked up in the calendar.")
     if answers:
-        yield "Answered from one FAQ." if len(answers) == 1 else _from_several(answers)
+        yield _from(len(answers))
     if reasons.get("rests_on_facts"):
-        yield "Answered from the business's own facts: hours, services, prices, address."
+        yield N_("Answered from the business's own facts: hours, services, prices, address.")
     if reasons.get("unknown") or (reasons.get("candidates") and not _is_settled(reasons, answers)):
-        yield "No FAQ fits well enough, so Lumi does not guess."
+        yield N_("No FAQ fits well enough, so Lumi does not guess.")
     yield from _of_the_model(reasons)
 
 
-def _from_several(answers: tuple[Scored, ...]) -> str:
-    return f"Answered from {len(answers)} FAQs."
+def _from(many: int) -> str:
+    if many == 1:
+        return N_("Answered from one FAQ.")
+    return N_("Answered from %(num)s FAQs.", num=many)
 
 
 def _is_settled(reasons: Mapping[str, Any], answers: tuple[Scored, ...]) -> bool:
@@ -89,19 +96,23 @@ def _is_settled(reasons: Mapping[str, Any], answers: tuple[Scored, ...]) -> bool
 def _of_the_model(reasons: Mapping[str, Any]) -> Iterator[str]:
     """What went otherwise than the model meant it."""
     if caught := reasons.get("caught"):
-        yield (
-            f"The model's own words were held back: no source says “{_written(caught)}”."
-            " What the business wrote was said in their place."
+        yield N_(
+            "The model's own words were held back: no source says “%(words)s”."
+            " What the business wrote was said in their place.",
+            words=_written(caught),
         )
     if failed := reasons.get("model_failed"):
-        yield f"The model was of no use ({_written(failed)}), so the FAQs answered by themselves."
+        yield N_(
+            "The model was of no use (%(why)s), so the FAQs answered by themselves.",
+            why=_written(failed),
+        )
     if reasons.get("capped"):
-        yield "The month's cap on models is reached, so the FAQs answered by themselves."
+        yield N_("The month's cap on models is reached, so the FAQs answered by themselves.")
 
 
 def _lines(reasons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if want := reasons.get("want"):
-        yield "Understood as", _WANTS.get(str(want), _written(want))
+        yield N_("Understood as"), _WANTS.get(str(want), _written(want))
     for name, label in _NOTED.items():
         if reasons.get(name):
             yield label, _written(reasons[name])
@@ -109,21 +120,26 @@ def _lines(reasons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "cost_micros" in reasons:
         micros = reasons["cost_micros"]
         is_known = isinstance(micros, int)
-        yield "Cost", dollars(micros) if is_known else "unknown: the model has no known price"
+        yield (
+            N_("Cost"),
+            dollars(micros) if is_known else N_("unknown: the model has no known price"),
+        )
     if time := _time(reasons):
-        yield "Time to decide", time
+        yield N_("Time to decide"), time
     for name, value in reasons.items():
         if name not in _SAID and value not in (None, "", [], {}):
             yield name.replace("_", " ").capitalize(), _written(value)
 
 
 def _models(reasons: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, did in (("listener", "Voice heard by"), ("llm", "Read and phrased by")):
+    for name, did in (("listener", N_("Voice heard by")), ("llm", N_("Read and phrased by"))):
         if reasons.get(name):
             told, written = (reasons.get(f"{name}_tokens_{way}", 0) for way in ("in", "out"))
-            yield did, f"{reasons[name]}, {told} tokens in, {written} out"
+            used = {"model": reasons[name], "told": told, "written": written}
+            yield did, N_("%(model)s, %(told)s tokens in, %(written)s out", **used)
     if model := reasons.get("model"):
-        yield "FAQs found by", f"{model}, {_written(reasons.get('tokens') or 0)} tokens"
+        tokens = _written(reasons.get("tokens") or 0)
+        yield N_("FAQs found by"), N_("%(model)s, %(num)s tokens", model=model, num=tokens)
 
 
 def _time(reasons: Mapping[str, Any]) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 from lumi import clock
 from lumi.conversations.states import Outcome, State
+from lumi.plain import N_
 from lumi.whatsapp import messages
 
-WITHDRAWN = "A person answered before this could be sent."
+WITHDRAWN = N_("A person answered before this could be sent.")
 
 
 def ask(connection: Any, customer_id: int, now: datetime) -> None:

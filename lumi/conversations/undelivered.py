@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lumi import clock, database
+from lumi.plain import N_
 
 LOOK_BACK = timedelta(hours=24)
 PATIENCE = timedelta(minutes=15)  # who writes has the phone in hand: a reply arrives in seconds
@@ -16,7 +17,7 @@ LEAST = 3  # messages in a row that did not arrive …
 CUSTOMERS = 2  # … to so many: one may have switched the phone off
 TAIL = 5000  # of the newest messages, all tenants together, are looked at
 
-SENTENCE = (
+SENTENCE = N_(
     "WhatsApp has taken {count} messages since {since} and delivered none of them. Most often the"
     " WhatsApp account has no payment card: add one in WhatsApp Manager, under Billing. Until then"
     " your customers get no replies."

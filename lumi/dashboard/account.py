@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from lumi import clock, database
 from lumi.dashboard import sessions, visitors
+from lumi.dashboard.telling import told
 from lumi.tenants import audit, throttle, users
 from lumi.tenants.throttle import Throttled
 from lumi.tenants.users import User, UserRefused
@@ -44,7 +45,7 @@ def password() -> ResponseReturnValue:
         try:
             _change(user, form)
         except (Throttled, UserRefused) as fault:
-            form.form_errors.append(str(fault))
+            form.form_errors.append(told(fault))
         else:
             flash(_("Changed. Everywhere else you are signed out."), "good")
             return redirect(url_for("home.home"), 303)

@@ -20,6 +20,7 @@ from lumi.business import BusinessFault
 from lumi.conversations import activity, media
 from lumi.dashboard import faults
 from lumi.dashboard.access import needs
+from lumi.dashboard.telling import told
 from lumi.settings import Settings
 from lumi.tenants import audit, enrolment, notices, pausing, usage
 from lumi.tenants.enrolment import Refused
@@ -123,7 +124,7 @@ def add() -> ResponseReturnValue:
                 business.furnish(made)
                 _record(connection, made, "took on the business")
         except Refused as fault:
-            form.form_errors.append(str(fault))
+            form.form_errors.append(told(fault))
         else:
             return _taken_on(made.slug, _("%(name)s is here.", name=made.name))
     return _adding(form, UploadForm())
@@ -138,7 +139,7 @@ def upload() -> ResponseReturnValue:
         try:
             return _upload(form)
         except (BusinessFault, Refused) as fault:
-            form.file.errors = [str(fault)]
+            form.file.errors = [told(fault)]
     return _adding(_add_form(empty=True), form)
 
 

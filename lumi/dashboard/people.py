@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 from lumi import clock, database
 from lumi.dashboard import sessions, visitors
 from lumi.dashboard.access import needs, public
+from lumi.dashboard.telling import told
 from lumi.settings import Settings
 from lumi.tenants import audit, invitations, users
 from lumi.tenants.users import Role, User, UserRefused
@@ -47,7 +48,7 @@ def page() -> ResponseReturnValue:
         try:
             user, is_new = _add(form.email.data or "", Role(form.role.data))
         except UserRefused as fault:
-            form.email.errors = [str(fault)]
+            form.email.errors = [told(fault)]
         else:
             if not is_new:
                 flash(_("%(email)s has an account and signs in as always.", email=user.email))
@@ -89,7 +90,7 @@ def page_of(token: str) -> ResponseReturnValue:
         try:
             hashed = users.chosen(form.password.data or "", user.email)
         except UserRefused as fault:
-            form.form_errors.append(str(fault))
+            form.form_errors.append(told(fault))
         else:
             with database.write() as connection:
                 users.change_password(user, hashed)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from lumi import clock
 from lumi.booking.closures import Closure
+from lumi.dashboard.telling import told
 
 
 def register(app: Flask) -> None:
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         ("span", span),
         ("number", format_decimal),
         ("language_name", language_name),
+        ("told", told),
     ):
         app.add_template_filter(shown, name)
     app.jinja_env.globals.update({"_": said, "gettext": said, "ngettext": counted})
@@ -46,7 +48,8 @@ def clock_time(instant: datetime) -> str:
 def day(on: date | datetime) -> str:
     """ "Friday, 4 December", and the year where it is another one."""
     local = _local(on)
-    pattern = "EEEE, d MMMM" if local.year == _today().year else "EEEE, d MMMM y"
+    of = " 'de' " if str(get_locale()).startswith("es") else " "
+    pattern = f"EEEE, d{of}MMMM" if local.year == _today().year else f"EEEE, d{of}MMMM{of}y"
     return str(format_date(local, pattern, rebase=False))
 
 

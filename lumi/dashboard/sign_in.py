@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length
 from lumi import clock, database
 from lumi.dashboard import sessions, visitors
 from lumi.dashboard.access import is_ours, public
+from lumi.dashboard.telling import told
 from lumi.dashboard.visitors import Visitor
 from lumi.owner import links
 from lumi.tenants import audit, throttle, users
@@ -66,7 +67,7 @@ def _known(form: SignInForm) -> Visitor | None:
     try:
         throttle.check(email, address, now)
     except Throttled as fault:
-        form.form_errors.append(str(fault))
+        form.form_errors.append(told(fault))
         return None
     user = users.matching(email, form.password.data or "")
     with database.write() as connection:
@@ -118,7 +119,7 @@ def first_run(code: str) -> ResponseReturnValue:
                 user = users.add(form.email.data, hashed, clock.now(), None)
                 audit.record(connection, None, user.email, "became the operator", clock.now())
         except UserRefused as fault:
-            form.form_errors.append(str(fault))
+            form.form_errors.append(told(fault))
         else:
             return _let_in(visitors.of_user(user))
     return render_template("dashboard/first_run.html", form=form)

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length
 from lumi import consulting
 from lumi.consulting import Unanswered
 from lumi.dashboard.access import needs
+from lumi.dashboard.telling import told
 from lumi.tenants.users import Role
 from lumi.trying import LONGEST, Trial, Written
 
@@ -47,7 +48,7 @@ def _try(form: TryForm, written: Written) -> Trial | None:
     try:
         trial = consulting.try_out(current_app.extensions["consultant"], g.tenant, written)
     except Unanswered as fault:
-        form.form_errors.append(_("Lumi could not answer just now: %(why)s", why=str(fault)))
+        form.form_errors.append(_("Lumi could not answer just now: %(why)s", why=told(fault)))
         return None
     form.text.data, form.past.data = "", _seal().dumps(trial.past)
     return trial

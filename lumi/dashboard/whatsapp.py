@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from lumi import clock, database
 from lumi.dashboard.access import needs
+from lumi.dashboard.telling import told
 from lumi.settings import Settings
 from lumi.tenants import audit, enrolment, secrets
 from lumi.tenants.enrolment import Refused
@@ -87,7 +88,7 @@ def number() -> ResponseReturnValue:
         try:
             _change("changed the phone number id", phone_id=(form.phone_id.data or "").strip())
         except Refused as fault:
-            form.phone_id.errors = [str(fault)]
+            form.phone_id.errors = [told(fault)]
         else:
             return _saved(_("Saved."))
     return _shown(number=form)
@@ -134,7 +135,7 @@ def subscribe() -> ResponseReturnValue:
     try:
         meta.subscribe(g.tenant, _settings())
     except meta.NotSubscribed as fault:
-        flash(str(fault), "error")
+        flash(told(fault), "error")
     else:
         with database.write() as connection:
             what = "subscribed the app to the WhatsApp account"

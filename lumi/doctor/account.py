@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from lumi.doctor.findings import N_, Finding, fault, warning, well
+from lumi.doctor.findings import Finding, fault, warning, well
+from lumi.plain import N_
 from lumi.whatsapp.values import ident, mapping, text, whole
 
 SENDING, MANAGING = "whatsapp_business_messaging", "whatsapp_business_management"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Self
 
 
 class Grade(StrEnum):
@@ -11,22 +10,6 @@ class Grade(StrEnum):
     WELL = "ok"  # as it should be
     WARNING = "warn"  # something was told that the owner should know; messages flow all the same
     FAULT = "FAULT"  # messages do not flow
-
-
-class N_(str):
-    """A sentence in English, filled in; pages put `sentence` into their reader's language first.
-
-    The name is the mark by which sentences are collected for translation.
-    """
-
-    sentence: str
-    values: dict[str, object]
-    __slots__ = ("sentence", "values")
-
-    def __new__(cls, sentence: str, **values: object) -> Self:
-        made = super().__new__(cls, sentence % values if values else sentence)
-        made.sentence, made.values = sentence, values
-        return made
 
 
 @dataclass(frozen=True, slots=True)

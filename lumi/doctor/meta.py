@@ -11,7 +11,8 @@ from typing import Self, TypeVar
 from lumi import clock
 from lumi.booking.reaching import language_of
 from lumi.doctor import account
-from lumi.doctor.findings import N_, Finding, fault, warning, well
+from lumi.doctor.findings import Finding, fault, warning, well
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import secrets
 from lumi.tenants.models import Tenant

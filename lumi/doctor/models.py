@@ -2,9 +2,10 @@
 
 from lumi.answers import spaces
 from lumi.answers.local_model import LocalModel
-from lumi.doctor.findings import N_, Finding, fault, warning, well
+from lumi.doctor.findings import Finding, fault, warning, well
 from lumi.llm import looking
 from lumi.llm.looking import Seen
+from lumi.plain import N_
 from lumi.settings import Settings
 
 PART = "models"

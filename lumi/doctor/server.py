@@ -8,7 +8,8 @@ from lumi.answers import embedders, spaces
 from lumi.answers.local_model import LocalModel
 from lumi.answers.spaces import State
 from lumi.doctor import models
-from lumi.doctor.findings import N_, Finding, fault, warning, well
+from lumi.doctor.findings import Finding, fault, warning, well
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import prices, rotation
 from lumi.tenants.prices import PricesFault

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from lumi import clock, database, money
 from lumi.conversations import undelivered
-from lumi.doctor.findings import N_, Finding, fault, warning, well
+from lumi.doctor.findings import Finding, fault, warning, well
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import notices, pausing, secrets
 from lumi.tenants.models import Tenant

@@ -20,6 +20,7 @@ from lumi.conversations import holding, manners, outbox
 from lumi.conversations.outbox import Reply
 from lumi.owner import numbers
 from lumi.owner.numbers import Owner
+from lumi.plain import N_
 from lumi.tenants import models, notices
 from lumi.tenants.models import Tenant
 from lumi.whatsapp import messages
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 WAITS = "owner does not write"  # kind of the notice, which is told to no owner
 NOBODY = "Its reader is no owner of the business any more."
-WAITING = (
+WAITING = N_(
     "Messages to an owner wait: WhatsApp lets a business write freely only for 24 hours after the"
     " owner's last message to it. Write to the business's number from the owner's phone, or set an"
     " approved template with one text: flask tenant edit SLUG --owner-template NAME"

@@ -16,6 +16,7 @@ from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
 from lumi.owner import alerts
+from lumi.plain import N_
 from lumi.receptionist import admitting, asking, diary, handing_over, reading, replies, stopping
 from lumi.receptionist.diary import Gone
 from lumi.receptionist.handing_over import Reason
@@ -26,7 +27,7 @@ from lumi.whatsapp import contacts
 
 __all__ = ["Gone", "Response", "carry_out", "respond"]
 
-LATE_CHANGE = (
+LATE_CHANGE = N_(
     "A customer wants to change an appointment too late to do it alone; please write to them."
 )
 

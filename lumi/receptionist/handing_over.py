@@ -12,6 +12,7 @@ from lumi import clock, database, phrases
 from lumi.booking import chairs
 from lumi.conversations import handover
 from lumi.owner import alerts
+from lumi.plain import N_
 from lumi.receptionist import temper
 from lumi.receptionist.response import Response
 from lumi.tenants import notices
@@ -32,12 +33,21 @@ class Reason(StrEnum):
 
 
 _TOLD = {
-    Reason.ASKED: "A customer asks for a person",
-    Reason.ANGRY: "A customer is angry",
-    Reason.WORDS: "A customer used a word that you keep for yourselves",
-    Reason.UNKNOWN: "Lumi did not know what a customer asked, several times",
+    Reason.ASKED: N_(
+        "A customer asks for a person; Lumi keeps out of that conversation. Please write to them."
+    ),
+    Reason.ANGRY: N_(
+        "A customer is angry; Lumi keeps out of that conversation. Please write to them."
+    ),
+    Reason.WORDS: N_(
+        "A customer used a word that you keep for yourselves; Lumi keeps out of that conversation."
+        " Please write to them."
+    ),
+    Reason.UNKNOWN: N_(
+        "Lumi did not know what a customer asked, several times; it keeps out of that conversation."
+        " Please write to them."
+    ),
 }
-_DETAIL = "{why}; Lumi keeps out of that conversation. Please write to them."
 
 
 def by_rule(tenant: Tenant, written: Sequence[str]) -> Reason | None:
@@ -78,6 +88,6 @@ def hand_over(
 ) -> None:
     """Inside the caller's transaction: what follows in this conversation is a human's."""
     handover.ask(connection, customer_id, now)
-    why = _TOLD[Reason(response.why.get("handover", Reason.ASKED))]
-    notices.raise_notice(connection, tenant.id, alerts.HUMAN, _DETAIL.format(why=why), now)
+    told = _TOLD[Reason(response.why.get("handover", Reason.ASKED))]
+    notices.raise_notice(connection, tenant.id, alerts.HUMAN, told, now)
     alerts.human_wanted(connection, tenant, customer_id, now)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from peewee import IntegrityError
 
 from lumi import clock, database, phrases
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import notices
 from lumi.tenants.models import Tenant
@@ -112,7 +113,9 @@ def phone_digits(phone: str) -> str:
     """A phone number as WhatsApp writes it: digits only, country code first. Raises Refused."""
     digits = re.sub(r"[\s().+-]", "", phone)
     if not re.fullmatch(r"[0-9]{6,15}", digits):
-        raise Refused(f"{phone!r} is not a phone number with its country code.")
+        raise Refused(
+            N_("%(phone)s is not a phone number with its country code.", phone=repr(phone))
+        )
     return digits
 
 
@@ -120,7 +123,7 @@ def quiet_minutes(hours: str) -> dict[str, int]:
     """The tenant's columns for local hours like `21:00-08:00`. Raises ValueError."""
     found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", hours)
     if found is None:
-        raise ValueError(f"takes hours like 21:00-08:00, not {hours!r}")
+        raise ValueError(N_("takes hours like 21:00-08:00, not %(given)s", given=repr(hours)))
     begins, begins_minute, ends, ends_minute = map(int, found.groups())
     return {
         "quiet_from_minute": begins * 60 + begins_minute,
@@ -140,7 +143,7 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
     if "name" in kept:
         kept["name"] = kept["name"].strip()
         if not kept["name"]:
-            raise Refused("A business needs a name.")
+            raise Refused(N_("A business needs a name."))
     for zone in (kept.get("timezone", "UTC"), kept.get("account_timezone") or "UTC"):
         _require_zone(zone)
     _require_language(kept.get("language", phrases.FALLBACK))
@@ -149,7 +152,12 @@ def _checked(values: dict[str, Any], settings: Settings) -> dict[str, Any]:
     if "phone_id" in kept:
         kept["phone_id"] = str(kept["phone_id"]).strip() or None
     if kept.get("slug") and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", kept["slug"]):
-        raise Refused(f"{kept['slug']!r} is not a slug: lower-case letters, digits and hyphens.")
+        raise Refused(
+            N_(
+                "%(slug)s is not a slug: lower-case letters, digits and hyphens.",
+                slug=repr(kept["slug"]),
+            )
+        )
     for name in SEALED:
         if name in kept:
             kept[name] = seal(kept[name], settings)
@@ -173,17 +181,21 @@ def _require_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
-        raise Refused(f"{name!r} is not a time zone; write one like Europe/Madrid.") from fault
+        raise Refused(
+            N_("%(name)s is not a time zone; write one like Europe/Madrid.", name=repr(name))
+        ) from fault
 
 
 def _require_language(code: str) -> None:
     if not phrases.is_language(code):
-        raise Refused(f"{code!r} is not a language; write one like en, es or pt-BR.")
+        raise Refused(
+            N_("%(code)s is not a language; write one like en, es or pt-BR.", code=repr(code))
+        )
 
 
 def _clash(fault: IntegrityError, kept: dict[str, Any]) -> Refused:
     if "phone_id" in str(fault):
-        return Refused(f"Another tenant already has the phone id {kept['phone_id']}.")
+        return Refused(N_("Another tenant already has the phone id %(id)s.", id=kept["phone_id"]))
     if "slug" in str(fault):
-        return Refused(f"Another tenant already has the slug {kept['slug']}.")
+        return Refused(N_("Another tenant already has the slug %(slug)s.", slug=kept["slug"]))
     return Refused(f"These values cannot be kept: {fault}.")

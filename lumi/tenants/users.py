@@ -11,11 +11,12 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from lumi import database
 from lumi.database import InstantField, Row
+from lumi.plain import N_
 from lumi.tenants import passwords
 from lumi.tenants.models import Tenant
 
 SHORTEST = 10  # letters of a password; length beats rules about signs (NIST SP 800-63B)
-TOO_EASY = "That password is among the first that anybody would try; take another one."
+TOO_EASY = N_("That password is among the first that anybody would try; take another one.")
 LONGEST = 1000  # letters that are looked at
 # scrypt takes 32 MB for a moment; eight sign-ins at once would take all of a small machine.
 _one_at_a_time = Lock()
@@ -96,9 +97,9 @@ def hashed(password: str) -> str:
     Raises UserRefused for one that is too short.
     """
     if len(password) < SHORTEST:
-        raise UserRefused(f"A password has {SHORTEST} characters or more.")
+        raise UserRefused(N_("A password has %(num)s characters or more.", num=SHORTEST))
     if len(password) > LONGEST:
-        raise UserRefused(f"A password has {LONGEST} characters or less.")
+        raise UserRefused(N_("A password has %(num)s characters or less.", num=LONGEST))
     with _one_at_a_time:
         return generate_password_hash(password)
 
@@ -161,5 +162,5 @@ def address(email: str) -> str:
     kept = email.strip().lower()
     name, at, host = kept.rpartition("@")
     if not (name and at and "." in host) or len(kept) > 254 or any(map(str.isspace, kept)):
-        raise UserRefused(f"{email!r} is no e-mail address.")
+        raise UserRefused(N_("%(email)s is no e-mail address.", email=repr(email)))
     return kept

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lumi.plain import N_
 from lumi.whatsapp.values import mapping, text, whole
 
 OFTEN = 30  # repeats of a known passing fault; with the longest waits they span some two hours
@@ -98,83 +99,85 @@ def _told(sentence: str) -> Rule:
     return Rule(sentence, tells_owner=True)
 
 
-_TOKEN = _told("WhatsApp refuses the access token: make a new one and store it.")
+_TOKEN = _told(N_("WhatsApp refuses the access token: make a new one and store it."))
 _PERMISSION = _told(
-    "The access token lacks a permission: give its system user both whatsapp_business scopes."
+    N_("The access token lacks a permission: give its system user both whatsapp_business scopes.")
 )
-_RATE = "WhatsApp asks to send more slowly; the message is sent again by itself."
-_DOWN = "WhatsApp has a passing fault; the message is sent again by itself."
-_DEFECT = _final("WhatsApp did not accept the form of this message; please report it to support.")
-_TEMPLATE = _final("The template does not fit what was sent with it: compare both.")
-_TEMPLATE_STATE = _told("The template cannot be used now: see its state in WhatsApp Manager.")
-_REGISTRATION = _told("The number is not registered: register it again in WhatsApp Manager.")
-_PIN = _told("The number's two-step PIN or registration failed: see WhatsApp Manager.")
-_LOCKED = _told("Meta restricted the WhatsApp account: see WhatsApp Manager and appeal there.")
+_RATE = N_("WhatsApp asks to send more slowly; the message is sent again by itself.")
+_DOWN = N_("WhatsApp has a passing fault; the message is sent again by itself.")
+_DEFECT = _final(
+    N_("WhatsApp did not accept the form of this message; please report it to support.")
+)
+_TEMPLATE = _final(N_("The template does not fit what was sent with it: compare both."))
+_TEMPLATE_STATE = _told(N_("The template cannot be used now: see its state in WhatsApp Manager."))
+_REGISTRATION = _told(N_("The number is not registered: register it again in WhatsApp Manager."))
+_PIN = _told(N_("The number's two-step PIN or registration failed: see WhatsApp Manager."))
+_LOCKED = _told(N_("Meta restricted the WhatsApp account: see WhatsApp Manager and appeal there."))
 _PAYMENT = _told(
-    "WhatsApp delivers nothing for want of a payment method: add a card in WhatsApp Manager."
+    N_("WhatsApp delivers nothing for want of a payment method: add a card in WhatsApp Manager.")
 )
-_STORAGE = _told("Meta dropped data it may not store: look at the number's data settings.")
-_GROUP = _final("Messages to groups are not supported.")
-_FLOW = _final("WhatsApp refused the form that was sent.")
-_MARKETING = _final("WhatsApp takes only marketing templates here.")
-_RESEND = _final("A message of the customer could not be fetched: ask them to send it again.")
-_USERNAME = _final("WhatsApp refused the business username.")
-_HISTORY = _final("The phone app's history cannot be synchronised.")
-_UNKNOWN = _final("WhatsApp refused the message for a reason it has not documented.")
+_STORAGE = _told(N_("Meta dropped data it may not store: look at the number's data settings."))
+_GROUP = _final(N_("Messages to groups are not supported."))
+_FLOW = _final(N_("WhatsApp refused the form that was sent."))
+_MARKETING = _final(N_("WhatsApp takes only marketing templates here."))
+_RESEND = _final(N_("A message of the customer could not be fetched: ask them to send it again."))
+_USERNAME = _final(N_("WhatsApp refused the business username."))
+_HISTORY = _final(N_("The phone app's history cannot be synchronised."))
+_UNKNOWN = _final(N_("WhatsApp refused the message for a reason it has not documented."))
 _UNKNOWN_PASSING = Rule(_DOWN, SOMETIMES)
-_ADDRESS = _told("The Graph API's address answers something else: check WH_API_URL.")
+_ADDRESS = _told(N_("The Graph API's address answers something else: check WH_API_URL."))
 
 RULES: dict[int, Rule] = {
     0: _TOKEN,
-    1: Rule("WhatsApp had an unknown fault.", ONCE),
+    1: Rule(N_("WhatsApp had an unknown fault."), ONCE),
     2: _passing(_DOWN),
     3: _PERMISSION,
     4: _passing(_RATE, Reach.APP),
     10: _PERMISSION,
-    33: _told("WhatsApp does not know this phone number id, or it was deleted: check it."),
+    33: _told(N_("WhatsApp does not know this phone number id, or it was deleted: check it.")),
     100: _DEFECT,
     190: _TOKEN,
     368: _LOCKED,
     80007: _passing(_RATE, Reach.NUMBER),  # of a WhatsApp account; who shares one is not known here
-    130403: _final("You blocked this customer in WhatsApp."),
+    130403: _final(N_("You blocked this customer in WhatsApp.")),
     130429: _passing(_RATE, Reach.NUMBER),
-    130472: _final("Meta keeps this customer out of marketing messages for an experiment."),
-    130497: _told("WhatsApp does not let this business write to the customer's country."),
-    131000: Rule("WhatsApp had an unknown fault.", ONCE),
+    130472: _final(N_("Meta keeps this customer out of marketing messages for an experiment.")),
+    130497: _told(N_("WhatsApp does not let this business write to the customer's country.")),
+    131000: Rule(N_("WhatsApp had an unknown fault."), ONCE),
     131005: _PERMISSION,
     131008: _DEFECT,
     131009: _DEFECT,
     131016: _passing(_DOWN),
     131020: _GROUP,
-    131021: _final("The business number cannot write to itself."),
-    131026: _final("The customer cannot be reached on WhatsApp: try another way."),
-    131030: _told("A test number writes only to numbers on its list: add this customer there."),
+    131021: _final(N_("The business number cannot write to itself.")),
+    131026: _final(N_("The customer cannot be reached on WhatsApp: try another way.")),
+    131030: _told(N_("A test number writes only to numbers on its list: add this customer there.")),
     131031: _LOCKED,
     131035: _STORAGE,
     131036: _STORAGE,
-    131037: _told("The number's display name awaits approval: see WhatsApp Manager."),
+    131037: _told(N_("The number's display name awaits approval: see WhatsApp Manager.")),
     131041: _GROUP,
     131042: _PAYMENT,
     131044: _PAYMENT,
     131045: _REGISTRATION,
-    131047: _final("The customer last wrote over 24 hours ago: only a template may be sent."),
-    131048: _told("Customers reported this number as spam; WhatsApp limits what it may send."),
-    131049: _final("Meta chose not to deliver this message to the customer."),
-    131050: _final("The customer does not want marketing messages."),
-    131051: _final("WhatsApp does not support this type of message."),
+    131047: _final(N_("The customer last wrote over 24 hours ago: only a template may be sent.")),
+    131048: _told(N_("Customers reported this number as spam; WhatsApp limits what it may send.")),
+    131049: _final(N_("Meta chose not to deliver this message to the customer.")),
+    131050: _final(N_("The customer does not want marketing messages.")),
+    131051: _final(N_("WhatsApp does not support this type of message.")),
     131052: _RESEND,
-    131053: _final("The attached file was refused: check its type and size."),
+    131053: _final(N_("The attached file was refused: check its type and size.")),
     131055: _MARKETING,
     131056: _passing(_RATE, Reach.CUSTOMER),
     131057: _passing(_DOWN, Reach.NUMBER),
     131059: _DEFECT,
     131060: _RESEND,
     131061: _MARKETING,
-    131062: _final("This message needs the customer's phone number: ask for it."),
-    131063: _final("Marketing messages are switched off for this number."),
-    131064: _told("Meta limits this account for wrong template categories: correct them."),
+    131062: _final(N_("This message needs the customer's phone number: ask for it.")),
+    131063: _final(N_("Marketing messages are switched off for this number.")),
+    131064: _told(N_("Meta limits this account for wrong template categories: correct them.")),
     132000: _TEMPLATE,
-    132001: _told("The template does not exist in this language or is not approved: check it."),
+    132001: _told(N_("The template does not exist in this language or is not approved: check it.")),
     132005: _TEMPLATE,
     132007: _TEMPLATE,
     132008: _TEMPLATE,
@@ -191,17 +194,19 @@ RULES: dict[int, Rule] = {
     133008: _PIN,
     133009: _PIN,
     133010: _REGISTRATION,
-    133015: _passing("The number was just deleted; WhatsApp asks to wait.", Reach.NUMBER, 300.0),
-    133016: _passing("The number was registered too often; wait.", Reach.NUMBER, 3600.0),
-    134011: _final("The terms of WhatsApp payments are not accepted."),
+    133015: _passing(
+        N_("The number was just deleted; WhatsApp asks to wait."), Reach.NUMBER, 300.0
+    ),
+    133016: _passing(N_("The number was registered too often; wait."), Reach.NUMBER, 3600.0),
+    134011: _final(N_("The terms of WhatsApp payments are not accepted.")),
     134100: _MARKETING,
-    134101: _passing("The template is being prepared; it is sent again.", wait=60.0),
-    134102: _final("The template is not available."),
-    135000: _final("WhatsApp refused the message without saying why."),
-    137000: _final("The customer's security code has changed since it was last checked."),
+    134101: _passing(N_("The template is being prepared; it is sent again."), wait=60.0),
+    134102: _final(N_("The template is not available.")),
+    135000: _final(N_("WhatsApp refused the message without saying why.")),
+    137000: _final(N_("The customer's security code has changed since it was last checked.")),
     139000: _FLOW,
     139001: _FLOW,
-    139200: _final("This account may not send free text outside the 24 hours."),
+    139200: _final(N_("This account may not send free text outside the 24 hours.")),
     2494100: _passing(_DOWN, Reach.NUMBER, 60.0),
     2593107: _HISTORY,
     2593108: _HISTORY,

@@ -1,5 +1,6 @@
 """Pure: says in one plain sentence what Meta reports about an account, a number or a template."""
 
+from lumi.plain import N_
 from lumi.whatsapp.values import ident, mapping, text
 
 # Fields with news of the account, in the order of the API reference of webhook fields.
@@ -24,31 +25,31 @@ FIELDS = frozenset(
 )
 
 _ACCOUNT = {
-    "ACCOUNT_DELETED": "The WhatsApp account was deleted; messages no longer arrive.",
-    "ACCOUNT_OFFBOARDED": "The WhatsApp account was disconnected from the Cloud API.",
-    "ACCOUNT_RECONNECTED": "The WhatsApp account is connected again.",
-    "ACCOUNT_RESTRICTION": "Meta restricted the WhatsApp account: see WhatsApp Manager.",
-    "ACCOUNT_VIOLATION": "Meta says the WhatsApp account broke a policy: see WhatsApp Manager.",
-    "PARTNER_APP_UNINSTALLED": "This app was removed from the WhatsApp account.",
-    "PARTNER_REMOVED": "The WhatsApp account is no longer shared with this app.",
-    "VERIFIED_ACCOUNT": "The WhatsApp account is verified.",
+    "ACCOUNT_DELETED": N_("The WhatsApp account was deleted; messages no longer arrive."),
+    "ACCOUNT_OFFBOARDED": N_("The WhatsApp account was disconnected from the Cloud API."),
+    "ACCOUNT_RECONNECTED": N_("The WhatsApp account is connected again."),
+    "ACCOUNT_RESTRICTION": N_("Meta restricted the WhatsApp account: see WhatsApp Manager."),
+    "ACCOUNT_VIOLATION": N_("Meta says the WhatsApp account broke a policy: see WhatsApp Manager."),
+    "PARTNER_APP_UNINSTALLED": N_("This app was removed from the WhatsApp account."),
+    "PARTNER_REMOVED": N_("The WhatsApp account is no longer shared with this app."),
+    "VERIFIED_ACCOUNT": N_("The WhatsApp account is verified."),
 }
 _BANS = {
-    "REINSTATE": "Meta reinstated the WhatsApp account.",
-    "DISABLE": "Meta disabled the WhatsApp account; nothing can be sent.",
-    "SCHEDULE_FOR_DISABLE": "Meta will disable the WhatsApp account: see WhatsApp Manager.",
+    "REINSTATE": N_("Meta reinstated the WhatsApp account."),
+    "DISABLE": N_("Meta disabled the WhatsApp account; nothing can be sent."),
+    "SCHEDULE_FOR_DISABLE": N_("Meta will disable the WhatsApp account: see WhatsApp Manager."),
 }
 _NUMBER = {
-    "FLAGGED": "Meta flagged the number for low quality; its sending limit may fall.",
-    "UNFLAGGED": "The number's quality is good again.",
-    "DOWNGRADE": "Meta lowered the number's sending limit.",
-    "UPGRADE": "Meta raised the number's sending limit.",
-    "THROUGHPUT_UPGRADE": "The number can now send more messages a second.",
+    "FLAGGED": N_("Meta flagged the number for low quality; its sending limit may fall."),
+    "UNFLAGGED": N_("The number's quality is good again."),
+    "DOWNGRADE": N_("Meta lowered the number's sending limit."),
+    "UPGRADE": N_("Meta raised the number's sending limit."),
+    "THROUGHPUT_UPGRADE": N_("The number can now send more messages a second."),
 }
 _SECURITY = {
-    "PIN_CHANGED": "The number's two-step PIN was changed.",
-    "PIN_RESET_REQUEST": "Somebody asked to reset the number's two-step PIN.",
-    "PIN_RESET_SUCCESS": "The number's two-step PIN was switched off.",
+    "PIN_CHANGED": N_("The number's two-step PIN was changed."),
+    "PIN_RESET_REQUEST": N_("Somebody asked to reset the number's two-step PIN."),
+    "PIN_RESET_SUCCESS": N_("The number's two-step PIN was switched off."),
 }
 
 

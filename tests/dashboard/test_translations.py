@@ -17,9 +17,9 @@ from lumi.tenants.models import Tenant
 from lumi.tenants.users import User
 from tests.dashboard.visiting import Reader
 
-ROOMS = (ROOT / "lumi" / "dashboard", ROOT / "lumi" / "doctor")  # as pyproject.toml has them
-WRITTEN = ROOMS[0] / "translations" / "es" / "LC_MESSAGES" / "messages.po"
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+LUMI = ROOT / "lumi"
+WRITTEN = LUMI / "dashboard" / "translations" / "es" / "LC_MESSAGES" / "messages.po"
+METHODS = [("**.py", "python"), ("dashboard/templates/**.html", "jinja2")]  # as pyproject.toml
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 _PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 RUN = "Run scripts/translations, and write the Spanish of what it prints."
@@ -32,9 +32,8 @@ def spanish() -> Catalog:
 
 def told() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Where a page says something, and what."""
-    for room in ROOMS:
-        for name, line, text, *_rest in extract_from_dir(room, METHODS, keywords=KEYWORDS):
-            yield f"{room.name}/{name}:{line}", text
+    for name, line, text, *_rest in extract_from_dir(LUMI, METHODS, keywords=KEYWORDS):
+        yield f"{name}:{line}", text
 
 
 def texts(message: Message) -> tuple[str, ...]:

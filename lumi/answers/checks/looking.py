@@ -12,6 +12,7 @@ from lumi.answers.checks.rehearsing import Report, failing_pins, report
 from lumi.answers.embedding import Embedder
 from lumi.answers.gaps import covering
 from lumi.answers.texts import Draft, draft_of
+from lumi.plain import N_
 from lumi.tenants import models, notices
 
 LOST, PINS = "answers lost", "pinned questions"  # kinds of notice
@@ -82,7 +83,7 @@ def tell_pins(connection: Any, tenant_id: int, failing: int, now: datetime) -> N
     if not failing:
         notices.settle_notice(connection, tenant_id, PINS, now)
         return
-    detail = f"{failing} pinned questions do not get their FAQ. See: flask faq check"
+    detail = N_("%(num)s pinned questions do not get their FAQ. See: flask faq check", num=failing)
     notices.raise_notice(connection, tenant_id, PINS, detail, now)
 
 
@@ -93,9 +94,10 @@ def _tell(
     if not lost:
         notices.settle_notice(connection, tenant_id, LOST, now)
         return
-    detail = (
-        f"{lost} questions that customers asked have no answer any more since the FAQs were"
-        " changed. See: flask faq check"
+    detail = N_(
+        "%(num)s questions that customers asked have no answer any more since the FAQs were"
+        " changed. See: flask faq check",
+        num=lost,
     )
     notices.raise_notice(connection, tenant_id, LOST, detail, now)
 

@@ -18,6 +18,7 @@ from lumi.dashboard.access import needs
 from lumi.dashboard.business import forms
 from lumi.dashboard.business.forms import ColumnForm
 from lumi.dashboard.business.room import blueprint, change, done, page, tell
+from lumi.dashboard.telling import told
 from lumi.tenants import enrolment
 from lumi.tenants.enrolment import Refused
 from lumi.tenants.users import Role
@@ -99,7 +100,7 @@ def keep(form: ColumnForm, what: str) -> bool:
         with change(what, detail):
             enrolment.edit(g.tenant, current_app.config["SETTINGS"], **changed)
     except Refused as fault:
-        form.form_errors.append(str(fault))
+        form.form_errors.append(told(fault))
         return False
     return True
 

@@ -12,6 +12,7 @@ from lumi import clock
 from lumi.dashboard.access import needs
 from lumi.dashboard.business.forms import clock_of
 from lumi.dashboard.business.room import blueprint, change, done, page
+from lumi.dashboard.telling import told
 from lumi.owner import briefs, numbers
 from lumi.tenants.enrolment import Refused
 from lumi.tenants.users import Role
@@ -48,7 +49,7 @@ def owners() -> ResponseReturnValue:
         try:
             code = _issue(phone)
         except Refused as fault:
-            form.phone.errors = [str(fault)]
+            form.phone.errors = [told(fault)]
         else:
             if not code:
                 flash(_("This number is proven already. Remove it first to begin anew."), "warn")
@@ -70,7 +71,7 @@ def remove_owner() -> ResponseReturnValue:
                 numbers.remove(g.tenant, form.phone.data or "")
             flash(_("Removed: this number commands nothing any more."), "good")
     except Refused as fault:
-        flash(str(fault), "error")
+        flash(told(fault), "error")
     return done("business.owners")
 
 

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lumi import clock
 from lumi.business.stranding import Strands, guarded
 from lumi.business.table import Fault
+from lumi.dashboard.telling import told
 from lumi.owner import people
 from lumi.tenants import audit
 
@@ -73,9 +74,10 @@ def tell(form: FlaskForm, faults: Iterable[Fault], names: Mapping[str, str] | No
         if name in form:
             form[name].errors = [*form[name].errors, sentence(fault.what)]
         else:
-            form.form_errors.append(sentence(str(fault)))
+            form.form_errors.append(sentence(f"{fault.place} {told(fault.what)}"))
 
 
 def sentence(what: str) -> str:
     """What is wrong, said by itself."""
-    return f"{what[:1].upper()}{what[1:]}."
+    said = told(what)
+    return f"{said[:1].upper()}{said[1:]}."

@@ -10,6 +10,7 @@ from lumi import database
 from lumi.booking import feeds
 from lumi.dashboard.access import needs
 from lumi.dashboard.diary.room import blueprint, record, staff_names
+from lumi.dashboard.telling import told
 from lumi.settings import Settings
 from lumi.tenants.secrets import SealBroken
 from lumi.tenants.users import Role
@@ -30,7 +31,7 @@ def calendars() -> ResponseReturnValue:
     try:
         kept = feeds.kept(g.tenant, _settings())
     except SealBroken as fault:
-        return render_template("dashboard/diary/feeds.html", feeds=[], fault=str(fault))
+        return render_template("dashboard/diary/feeds.html", feeds=[], fault=told(fault))
     listed = [Feed(0, "", _address(kept.get(None)))]
     for staff_id, name in staff_names().items():
         if name:
