@@ -1,8 +1,9 @@
 """`flask appointment`: the diary on the command line, by the same rules as in the chat."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 import click
@@ -98,53 +99,66 @@ def add(slug: str, customer: str, service_name: str, at: str, staff: str | None)
     click.echo(made.id)
 
 
+def _of_one(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that changes one appointment: `SLUG ID` name it, and it is found at an instant."""
+
+    @on_the_file
+    @wraps(command)
+    def found(slug: str, ident: int, **options: Any) -> None:
+        tenant = named(slug)
+        command(tenant, _found(tenant, ident), clock.now(), **options)
+
+    with_id = click.argument("ident", metavar="ID", type=int)(found)
+    return click.argument("slug")(with_id)
+
+
 @appointment.command()
-@click.argument("slug")
-@click.argument("ident", metavar="ID", type=int)
 @click.option("--at", required=True, help="YYYY-MM-DD HH:MM on the business's clocks.")
 @click.option("--staff", help="The same as before if free, else whoever is, unless named.")
-@on_the_file
-def move(slug: str, ident: int, at: str, staff: str | None) -> None:
+@_of_one
+def move(tenant: Tenant, held: Appointment, now: datetime, at: str, staff: str | None) -> None:
     """Move an appointment to another time; it is confirmed there, and the customer is told."""
-    tenant, now = named(slug), clock.now()
-    held, start = _found(tenant, ident), _instant(tenant, at)
+    start = _instant(tenant, at)
     staff_id = _staff_id(tenant, held.service, staff)
-    with _plain_refusal(tenant, held.service, start, now, ident), database.write() as connection:
+    with _telling(tenant, held, start, now) as tell:
         moved = appointments.move(
             tenant, held, start, now=now, staff_id=staff_id, status=Status.CONFIRMED
         )
         if moved.sequence != held.sequence:
-            announce(connection, tenant, moved, Announcement.MOVED, now)
+            tell(moved, Announcement.MOVED)
 
 
 @appointment.command()
-@click.argument("slug")
-@click.argument("ident", metavar="ID", type=int)
-@on_the_file
-def cancel(slug: str, ident: int) -> None:
+@_of_one
+def cancel(tenant: Tenant, held: Appointment, now: datetime) -> None:
     """Cancel an appointment, or decline one that is pending; the customer is told."""
-    tenant, now = named(slug), clock.now()
-    held = _found(tenant, ident)
-    with _plain_refusal(tenant, held.service, held.starts_at, now), database.write() as connection:
+    was_pending = held.status == Status.PENDING
+    with _telling(tenant, held, held.starts_at, now) as tell:
         cancelled = appointments.cancel(tenant, held, now=now)
         if cancelled.sequence != held.sequence:
-            was_pending = held.status == Status.PENDING
-            what = Announcement.DECLINED if was_pending else Announcement.CANCELLED
-            announce(connection, tenant, cancelled, what, now)
+            tell(cancelled, Announcement.DECLINED if was_pending else Announcement.CANCELLED)
 
 
 @appointment.command()
-@click.argument("slug")
-@click.argument("ident", metavar="ID", type=int)
-@on_the_file
-def confirm(slug: str, ident: int) -> None:
+@_of_one
+def confirm(tenant: Tenant, held: Appointment, now: datetime) -> None:
     """Confirm a pending appointment; the customer is told."""
-    tenant, now = named(slug), clock.now()
-    held = _found(tenant, ident)
-    with _plain_refusal(tenant, held.service, held.starts_at, now), database.write() as connection:
+    with _telling(tenant, held, held.starts_at, now) as tell:
         confirmed = appointments.confirm(tenant, held, now=now)
         if held.status != Status.CONFIRMED:
-            announce(connection, tenant, confirmed, Announcement.CONFIRMED, now)
+            tell(confirmed, Announcement.CONFIRMED)
+
+
+@contextmanager
+def _telling(
+    tenant: Tenant, held: Appointment, start: datetime, now: datetime
+) -> Iterator[Callable[[Appointment, Announcement], object]]:
+    """A transaction that changes an appointment, and what in it tells the customer."""
+    with (
+        _plain_refusal(tenant, held.service, start, now, held.id),
+        database.write() as connection,
+    ):
+        yield lambda changed, what: announce(connection, tenant, changed, what, now)
 
 
 @contextmanager
