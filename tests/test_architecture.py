@@ -2,11 +2,10 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from lumi.settings import ROOT
 
@@ -71,10 +70,18 @@ def module_name(path: Path) -> str:
 
 PATHS = {module_name(path): path for path in [ROOT / "wsgi.py", *(ROOT / "lumi").rglob("*.py")]}
 EVERY_FILE = [*PATHS.values(), *(ROOT / "tests").rglob("*.py")]
-every_module = pytest.mark.parametrize("module", sorted(PATHS))
-every_file = pytest.mark.parametrize(
-    "path", EVERY_FILE, ids=[str(path.relative_to(ROOT)) for path in EVERY_FILE]
-)
+Offences = dict[str, list[Any]]  # by module or file
+
+
+def among_modules(offends: Callable[[str], Iterable[Any]]) -> Offences:
+    """What offends a rule, by module: one test a rule, for a test each would be thousands."""
+    found = {module: list(offends(module)) for module in sorted(PATHS)}
+    return {module: offences for module, offences in found.items() if offences}
+
+
+def among_files(offends: Callable[[Path], Iterable[Any]]) -> Offences:
+    found = {str(path.relative_to(ROOT)): list(offends(path)) for path in EVERY_FILE}
+    return {name: offences for name, offences in found.items() if offences}
 
 
 @cache
@@ -96,10 +103,12 @@ def imported(module: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
 def storey(module: str) -> int:
     return next(number for number, rooms in enumerate(STOREYS) if room(module) in rooms)
 
 
+@cache
 def room(module: str) -> str:
     """The longest name of a room that the module is in."""
     rooms = [name for rooms in STOREYS for name in rooms if f"{module}.".startswith(f"{name}.")]
@@ -114,114 +123,130 @@ def is_pure(module: str) -> bool:
     return (ast.get_docstring(tree(PATHS[module])) or "").startswith("Pure:")
 
 
-@every_module
-def test_every_module_has_its_room(module: str) -> None:
-    assert module == "lumi" or room(module) != "lumi", f"name the room of {module} in STOREYS"
+def test_every_module_has_its_room() -> None:
+    homeless = [module for module in PATHS if module != "lumi" and room(module) == "lumi"]
+
+    assert homeless == [], "name their rooms in STOREYS"
 
 
-@every_module
-def test_imports_point_down(module: str) -> None:
-    upwards = [name for name in ours(module) if storey(name) < storey(module)]
+def test_imports_point_down() -> None:
+    def upwards(module: str) -> list[str]:
+        return [name for name in ours(module) if storey(name) < storey(module)]
 
-    assert not upwards
-
-
-@every_module
-def test_strangers_do_not_know_each_other(module: str) -> None:
-    stranger = STRANGERS.get(room(module))
-
-    assert not [name for name in ours(module) if room(name) == stranger]
+    assert among_modules(upwards) == {}
 
 
-@pytest.mark.parametrize("module", sorted(filter(is_pure, PATHS)))
-def test_pure_modules_import_only_pure_things(module: str) -> None:
-    impure = [
-        name
-        for name in imported(module)
-        if not (
-            name.partition(".")[0] in PURE_LIBRARIES | sys.stdlib_module_names
-            or (name in PATHS and is_pure(name))
-        )
-    ]
+def test_strangers_do_not_know_each_other() -> None:
+    def known(module: str) -> list[str]:
+        stranger = STRANGERS.get(room(module))
+        return [name for name in ours(module) if room(name) == stranger]
 
-    assert not impure
+    assert among_modules(known) == {}
 
 
-@every_module
-def test_only_the_database_opens_sqlite(module: str) -> None:
+def test_pure_modules_import_only_pure_things() -> None:
+    def impure(module: str) -> list[str]:
+        return [name for name in imported(module) if is_pure(module) and not may_be_pure(name)]
+
+    assert among_modules(impure) == {}
+
+
+def may_be_pure(name: str) -> bool:
+    library = name.partition(".")[0]
+    return library in PURE_LIBRARIES | sys.stdlib_module_names or (name in PATHS and is_pure(name))
+
+
+def test_only_the_database_opens_sqlite() -> None:
     libraries = {"sqlite3", "pysqlite3", "sqlite_vec", "playhouse"}
-    opened = {name for name in imported(module) if name.partition(".")[0] in libraries}
-    opened |= {name for name in names(module) if name in {"SqliteDatabase", "sqlite3.connect"}}
 
-    assert not opened or module in OPENS_SQLITE
+    def opened(module: str) -> set[str]:
+        found = {name for name in imported(module) if name.partition(".")[0] in libraries}
+        found |= {name for name in names(module) if name in {"SqliteDatabase", "sqlite3.connect"}}
+        return found if module not in OPENS_SQLITE else set()
+
+    assert among_modules(opened) == {}
 
 
-@every_module
-def test_only_graph_media_llm_and_the_simulator_speak_http(module: str) -> None:
+def test_only_graph_media_llm_and_the_simulator_speak_http() -> None:
     libraries = (
-        "requests",
-        "urllib3",
-        "urllib.request",
-        "http.client",
-        "httpx",
-        "openai",
+        *("requests", "urllib3", "urllib.request", "http.client", "httpx", "openai"),
         "obstore",
     )
-    spoken = {name for name in imported(module) if f"{name}.".startswith(tuple(libraries))}
 
-    assert not spoken or {module, room(module)} & SPEAKS_HTTP
+    def spoken(module: str) -> set[str]:
+        if {module, room(module)} & SPEAKS_HTTP:
+            return set()
+        return {name for name in imported(module) if f"{name}.".startswith(libraries)}
+
+    assert among_modules(spoken) == {}
 
 
-@every_module
-def test_only_the_clock_reads_the_time(module: str) -> None:
+def test_only_the_clock_reads_the_time() -> None:
     calls = {f"{owner}.{call}" for owner, calls in TIMES.items() for call in calls}
-    read = {name for name in names(module) if ".".join(name.split(".")[-2:]) in calls}
-    read |= {name for name in imported_from(module, "time") if name in TIMES["time"]}
 
-    assert not read or module in READS_THE_TIME
+    def read(module: str) -> set[str]:
+        found = {name for name in names(module) if ".".join(name.split(".")[-2:]) in calls}
+        found |= {name for name in imported_from(module, "time") if name in TIMES["time"]}
+        return found if module not in READS_THE_TIME else set()
 
-
-@every_module
-def test_every_module_says_what_it_promises(module: str) -> None:
-    assert module.startswith("lumi.migrations.") or ast.get_docstring(tree(PATHS[module]))
+    assert among_modules(read) == {}
 
 
-@every_file
-def test_no_file_is_too_long(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+def test_every_module_says_what_it_promises() -> None:
+    silent = [module for module in PATHS if not ast.get_docstring(tree(PATHS[module]))]
+
+    assert [one for one in silent if not one.startswith("lumi.migrations.")] == []
 
 
-@every_file
-def test_no_function_is_too_long(path: Path) -> None:
-    long = {
-        node.name: length
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
-    }
+def test_no_file_is_too_long() -> None:
+    def lines(path: Path) -> list[int]:
+        length = len(path.read_text(encoding="utf-8").splitlines())
+        return [length] if length > LONGEST_FILE else []
 
-    assert not long
+    assert among_files(lines) == {}
 
 
-@every_module
-def test_no_fault_is_swallowed(module: str) -> None:
-    swallowed = [
-        handler.lineno
-        for handler in ast.walk(tree(PATHS[module]))
-        if isinstance(handler, ast.ExceptHandler)
-        and (handler.type is None or all(isinstance(line, ast.Pass) for line in handler.body))
-    ]
+def test_no_function_is_too_long() -> None:
+    def long(path: Path) -> list[tuple[str, int]]:
+        functions = (
+            (node.name, (node.end_lineno or 0) - node.lineno + 1)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        )
+        return [(name, length) for name, length in functions if length > LONGEST_FUNCTION]
 
-    assert not swallowed
+    assert among_files(long) == {}
 
 
-def names(module: str) -> Iterator[str]:
+def test_no_fault_is_swallowed() -> None:
+    def swallowed(module: str) -> list[int]:
+        return [
+            handler.lineno
+            for handler in ast.walk(tree(PATHS[module]))
+            if isinstance(handler, ast.ExceptHandler)
+            and (handler.type is None or all(isinstance(one, ast.Pass) for one in handler.body))
+        ]
+
+    assert among_modules(swallowed) == {}
+
+
+@cache
+def names(module: str) -> frozenset[str]:
     """Every name and dotted name that the module uses or imports by name."""
+    found: set[str] = set()
     for node in ast.walk(tree(PATHS[module])):
         if isinstance(node, ast.Name | ast.Attribute):
-            yield ast.unparse(node)
+            found.add(dotted(node))
         elif isinstance(node, ast.ImportFrom):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
+    return frozenset(found)
+
+
+def dotted(node: ast.expr) -> str:
+    """`a.b.c` of names alone; of what is called or computed first only what comes after it."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def imported_from(module: str, library: str) -> Iterator[str]:
