@@ -59,8 +59,7 @@ def test_a_message_that_went_out_while_the_file_was_locked_is_known_to_have_gone
 ) -> None:
     database.open_file(file, patience=0.05)
     (send,) = counter.claim()
-    with locked(file) as lock:
-        lock()
+    with locked(file):
         delivery.deliver(send, counter.graph, counter.settings, counter.pauses)
 
     assert counter.row("state", "claimed_by") == ("sent", None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,7 @@ from tests.conftest import T0, T
 from tests.conversations.arriving import arrive, payload, take_in, text_from
 from tests.desk import ANA
 from tests.fakes.whatsapp import WhatsApp, refuse
-from tests.waiting import locked, until
+from tests.waiting import until
 
 BEA = "34600999888"
 QUESTION = "Do you repair watches?"
@@ -170,23 +169,6 @@ def test_a_bug_that_passes_costs_the_customer_only_time(room: Backroom) -> None:
 
     assert (replies(), outcomes()) == (["Yes, we do."], ["answered"])
     assert notices.open_notices(room.tenant.id) == []
-
-
-def test_a_turn_that_a_locked_file_kept_from_being_written_waits_for_no_lease(
-    room: Backroom, file: Path
-) -> None:
-    database.open_file(file, patience=0.05)
-    arrive(text_from(ANA, QUESTION))
-    with locked(file) as lock:
-        room.model.meanwhile = lock
-        room.answer()
-    room.model.meanwhile = lambda: None
-    assert replies() == []
-
-    room.answer()
-
-    assert (replies(), outcomes()) == (["Yes, we do."], ["answered"])
-    assert database.value("SELECT attempts FROM conversation") == 0
 
 
 def test_a_turn_that_never_works_is_given_up_and_both_sides_are_told(room: Backroom) -> None:

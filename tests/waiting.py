@@ -1,6 +1,6 @@
 """Waiting in a test for what another thread does, and keeping Lumi waiting."""
 
-import threading
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -9,7 +9,6 @@ from pathlib import Path
 from lumi.database import sqlite3
 
 LONGEST = 5.0  # seconds; it comes within a few milliseconds
-A_WHILE = 0.5  # seconds; longer than the file is waited for in such a test
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -20,15 +19,23 @@ def until(holds: Callable[[], object]) -> None:
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[Callable[[], None]]:
-    """Yields what locks the file, as another program would, for a while."""
-    other = sqlite3.connect(str(file), isolation_level=None, check_same_thread=False)
-    timer = threading.Timer(A_WHILE, lambda: other.execute("ROLLBACK"))
-
-    def lock() -> None:
+def locked(file: Path) -> Iterator[None]:
+    """Another program has locked the file, until Lumi first logs that something went wrong."""
+    with closing(sqlite3.connect(str(file), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        timer.start()
+        unlocking = _Unlocking(lambda: other.execute("ROLLBACK"))
+        logging.getLogger("lumi").addHandler(unlocking)
+        try:
+            yield
+        finally:
+            logging.getLogger("lumi").removeHandler(unlocking)
 
-    with closing(other):
-        yield lock
-        timer.join()
+
+class _Unlocking(logging.Handler):
+    def __init__(self, unlock: Callable[[], object]) -> None:
+        super().__init__(logging.ERROR)
+        self._unlock = unlock
+
+    def emit(self, _: logging.LogRecord) -> None:
+        self._unlock()
+        self.setLevel(logging.CRITICAL + 1)  # once
