@@ -41,6 +41,30 @@ def test_a_stretch_without_a_day_offers_times_of_the_appointments_own_day(desk: 
     assert not any("Wed" in title for title in offered)
 
 
+def test_an_appointment_is_not_moved_onto_another_of_ones_own(desk: Desk) -> None:
+    desk.says("tomorrow at 3pm")
+    desk.says("friday at 10am")
+
+    tap(desk, hears(desk, "please move my appointment"), "Wed, Dec 2, 15:00")
+    reply = desk.says("friday at 10am")
+
+    assert "Friday, December 4, 10:00 is already taken" in reply
+    assert [start for _, start in desk.booked()] == [
+        "2026-12-02T14:00:00+00:00",
+        "2026-12-04T09:00:00+00:00",
+    ]
+
+
+def test_what_one_has_with_somebody_is_not_what_one_asks_of_somebody_else(
+    desk: Desk, diary: Diary
+) -> None:
+    diary.hire("Lucia")
+    diary.book("12-02 15:00", staff_id=diary.hire("Marco").id)
+    assert desk.says("haircut with Lucia tomorrow at 3pm").startswith("⏳")
+
+    assert "already taken" in desk.says("haircut with Marco tomorrow at 3pm")
+
+
 def test_moving_without_a_time_offers_free_ones(desk: Desk) -> None:
     desk.says("tomorrow at 3pm")
     listed = hears(desk, "I need to reschedule")

@@ -142,7 +142,7 @@ def _exactly(facts: Facts, state: State, service: Service, local: datetime) -> N
         return Next(replace(state, asked=Asked.WHEN), question=question)
     start = meant[0] if meant else start
     why = whys[start]
-    if why is not None and not _is_own(facts, service, start):
+    if why is not None and not _has_it(facts, state, service, start):
         return _taken(facts, state, service, start, why)
     if not state.is_settled:
         question = offers.confirm(facts, state, service, start)
@@ -177,8 +177,11 @@ def _why_not(facts: Facts, state: State, service: Service, start: datetime) -> W
     )
 
 
-def _is_own(facts: Facts, service: Service, start: datetime) -> bool:
-    return appointments.own(facts.tenant, service, facts.customer_id, start) is not None
+def _has_it(facts: Facts, state: State, service: Service, start: datetime) -> bool:
+    """Whether that very appointment is the customer's already; none can be moved onto it."""
+    mine = appointments.own(facts.tenant, service, facts.customer_id, start)
+    is_same = mine is not None and state.staff_id in (None, mine.staff_id)
+    return is_same and state.aim is Aim.BOOK
 
 
 def _taken(facts: Facts, state: State, service: Service, start: datetime, refusal: WhyNot) -> Next:
