@@ -41,20 +41,24 @@ WINDOW_CLOSED = 131047  # Meta's own code for the same, "Error codes"
 
 
 class Pauses:
-    """Tenants whose number Meta asked to slow down, each until an instant; kept in memory."""
+    """Tenants whose number Meta asked to slow down, each for a while; kept in memory."""
 
     def __init__(self) -> None:
-        self._until: dict[int, datetime] = {}
+        self._spans: dict[int, tuple[datetime, datetime]] = {}
         self._lock = threading.Lock()
 
-    def add(self, tenant_id: int, until: datetime) -> None:
+    def add(self, tenant_id: int, since: datetime, until: datetime) -> None:
         with self._lock:
-            self._until[tenant_id] = max(until, self._until.get(tenant_id, until))
+            _, known = self._spans.get(tenant_id, (since, until))
+            self._spans[tenant_id] = since, max(until, known)
 
     def at(self, now: datetime) -> list[int]:
+        """Those that pause; none does before it was asked to, when the clock was put back."""
         with self._lock:
-            self._until = {ident: until for ident, until in self._until.items() if until > now}
-            return list(self._until)
+            self._spans = {
+                ident: span for ident, span in self._spans.items() if span[0] <= now < span[1]
+            }
+            return list(self._spans)
 
 
 def _insistently(write: Callable[Told, None]) -> Callable[Told, None]:
@@ -203,7 +207,7 @@ def _later(send: Send, tenant: Tenant, fault: TryLater, pauses: Pauses) -> None:
     sentence = faults.plain(fault.code, fault.detail)
     wait = backoff_seconds(fault, send.attempts)
     for tenant_id in _held_up(tenant, fault.scope):
-        pauses.add(tenant_id, now + timedelta(seconds=wait))
+        pauses.add(tenant_id, now, now + timedelta(seconds=wait))
     with database.write() as connection:
         outbox.again(connection, send, wait, fault.code, sentence, now)
     log.info(

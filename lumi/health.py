@@ -62,7 +62,7 @@ def worker(now: datetime) -> str:
 def silence(now: datetime) -> timedelta | None:
     """Since the worker's last sign of life; None: there was none yet. Reads only."""
     alive_at = database.value("SELECT max(alive_at) FROM worker")
-    return None if alive_at is None else now - clock.instant(alive_at)
+    return None if alive_at is None else abs(now - clock.instant(alive_at))  # of a clock put back
 
 
 class Gate:

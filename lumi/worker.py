@@ -14,7 +14,7 @@ from typing import Any
 from lumi import clock, consulting, database, delivery, logs, turns
 from lumi.answers.embedders import Embedders
 from lumi.answers.weights import WeightsMissing
-from lumi.conversations import dead_letters, inbox, media, outbox, workers
+from lumi.conversations import dead_letters, inbox, media, outbox, turned_back, workers
 from lumi.conversations.inbox import Claim
 from lumi.conversations.outbox import Send
 from lumi.receipts import Receipts
@@ -145,6 +145,8 @@ class Foreman:
         now, resend_after = clock.now(), self._settings.resend_after
         self._worker.beat(now)
         workers.bury_dead(self._locks, resend_after, now)
+        if waiting := turned_back.set_right(self._settings.lease, resend_after, now):
+            log.warning("worker.clock_was_put_back waiting=%d", waiting)
         outbox.expire(max(self._settings.lease, REQUEST_TIME), resend_after, now)
         outbox.give_up_blocked(
             "The 24 hours to answer in passed before anything could be sent again.", now

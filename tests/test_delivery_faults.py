@@ -122,13 +122,20 @@ def test_a_limit_of_one_customer_holds_up_nobody_else(counter: Counter) -> None:
 
 def test_a_longer_pause_is_not_cut_short_by_a_shorter_one() -> None:
     pauses = Pauses()
-    pauses.add(1, T(30))
-    pauses.add(1, T(5))
-    pauses.add(2, T(5))
+    pauses.add(1, T(0), T(30))
+    pauses.add(1, T(0), T(5))
+    pauses.add(2, T(0), T(5))
 
     assert pauses.at(T(0)) == [1, 2]
     assert pauses.at(T(5)) == [1]
     assert pauses.at(T(30)) == []
+
+
+def test_a_pause_ends_when_the_clock_is_put_back() -> None:
+    pauses = Pauses()
+    pauses.add(1, T(10_000), T(10_030))
+
+    assert pauses.at(T(0)) == []
 
 
 @pytest.mark.parametrize(

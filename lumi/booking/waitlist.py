@@ -40,8 +40,9 @@ _HAS_BOOKED = """EXISTS (
     AND appointment.status IN ('pending', 'confirmed')
     AND starts_at >= wants_from AND starts_at < wants_until)"""
 _SETTLED = f"""
-    FROM waitlist WHERE tenant_id = ? AND status IN ('waiting', 'asked')
-    AND (wants_until <= ? OR (status = 'asked' AND asked_until <= ?) OR {_HAS_BOOKED}) LIMIT 1
+    FROM waitlist WHERE tenant_id = ?1 AND status IN ('waiting', 'asked')
+    AND (wants_until <= ?2 OR (status = 'asked' AND (asked_until <= ?2 OR asked_until > ?3))
+        OR {_HAS_BOOKED}) LIMIT 1
 """
 
 
@@ -164,13 +165,17 @@ def sweep(now: datetime) -> int:
 
 def _has_news(tenant_id: int, now: datetime) -> bool:
     """Whether a sweep would change anything, by reading only."""
-    stamp = clock.stamp(now)
-    if database.rows(f"SELECT 1 {_SETTLED}", tenant_id, stamp, stamp):
+    if database.rows(f"SELECT 1 {_SETTLED}", tenant_id, clock.stamp(now), _too_far(now)):
         return True
     tenant = Tenant.get_by_id(tenant_id)
     if not _may_ask(tenant, now):
         return False
     return any(_free_start(tenant, row, now) for row in _line(tenant_id))
+
+
+def _too_far(now: datetime) -> str:
+    """Nobody is asked for so long: an end beyond that is of a clock that ran ahead."""
+    return clock.stamp(now + 2 * TO_ANSWER)
 
 
 def _may_ask(tenant: Tenant, now: datetime) -> bool:
@@ -208,7 +213,9 @@ def _settle(connection: Any, tenant_id: int, now: datetime) -> None:
         (tenant_id,),
     )
     late = Waitlist.select().where(
-        Waitlist.tenant == tenant_id, Waitlist.status == Standing.ASKED, Waitlist.asked_until <= now
+        Waitlist.tenant == tenant_id,
+        Waitlist.status == Standing.ASKED,
+        (Waitlist.asked_until <= now) | (Waitlist.asked_until > _too_far(now)),
     )
     for row in list(late):
         _pass(row)

@@ -16,6 +16,7 @@ from lumi.whatsapp.shapes import Message
 
 RETRIES = 4  # tries at one turn before it is given up
 FIRST_RETRY = 1.0  # seconds; each further try waits four times as long
+LONGEST_RETRY = FIRST_RETRY * 4 ** (RETRIES - 2)
 
 
 _TOLD = {"from", "from_user_id", "from_parent_user_id", "id", "timestamp", "type", "text"}
