@@ -3,7 +3,6 @@
 import fcntl
 import functools
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -32,6 +31,7 @@ PRAGMAS = (
     ("synchronous", "full"),  # what was acknowledged survives a power cut (sqlite.org/pragma.html)
     ("foreign_keys", "on"),
     ("temp_store", "memory"),
+    ("secure_delete", "fast"),  # what is deleted is written over, where that costs no page more
     ("wal_autocheckpoint", 8000),  # pages; the worker checkpoints long before, beside the requests
     ("cache_size", -1000),  # KiB for each connection: many threads on a small machine
 )
@@ -139,8 +139,21 @@ def other_file(path: Path, mode: str) -> Any:
 @contextmanager
 def write() -> Iterator[Any]:
     """One write transaction; yields the raw connection. No network, model call or sleep inside."""
-    with _turn_to_write(), db.atomic():
+    with turn_to_write(), db.atomic():
         yield connection()
+
+
+@contextmanager
+def without_a_trace() -> Iterator[None]:
+    """What this thread deletes inside is written over in the file, whole pages too.
+
+    For what somebody has a right to see gone.
+    """
+    row("PRAGMA secure_delete = on")
+    try:
+        yield
+    finally:
+        row("PRAGMA secure_delete = fast")
 
 
 @contextmanager
@@ -151,7 +164,7 @@ def snapshot() -> Iterator[None]:
 
 
 @contextmanager
-def _turn_to_write() -> Iterator[None]:
+def turn_to_write() -> Iterator[None]:
     """One thread of this process at a time; who waits in vain is told what SQLite would say."""
     if not _one_writer.acquire(timeout=db._timeout):  # type: ignore[attr-defined]
         raise OperationalError("database is locked by another thread")
@@ -181,45 +194,6 @@ def insist(work: Callable[[], None], seconds: float) -> None:
                 raise
             log.error("database.not_yet fault=%s", fault)
         time.sleep(PAUSE)
-
-
-class Writer:
-    """One connection that several threads write through, one at a time.
-
-    A connection forgets the pages it has read when another one commits. Threads that take turns
-    on one connection keep them, which makes small writes much quicker.
-    """
-
-    def __init__(self) -> None:
-        self._connection: Any = None
-        self._opened = ("", 0)
-
-    @contextmanager
-    def write(self) -> Iterator[Any]:
-        """One write transaction, as `write` is; yields the shared connection."""
-        with _turn_to_write():
-            connection = self._ready()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:  # a full disk may have ended it already
-                    connection.execute("ROLLBACK")
-                raise
-
-    def _ready(self) -> Any:
-        """The connection to the present file; none crosses a fork or outlives its file."""
-        wanted = (str(db.database), os.getpid())
-        if self._opened != wanted:
-            self.close()
-            self._connection, self._opened = db.open_another(), wanted
-        return self._connection
-
-    def close(self) -> None:
-        if self._connection is not None and self._opened[1] == os.getpid():
-            self._connection.close()
-        self._connection, self._opened = None, ("", 0)
 
 
 def connection() -> Any:

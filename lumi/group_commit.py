@@ -7,7 +7,8 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from lumi.database import Unusable, Writer
+from lumi.database import Unusable
+from lumi.shared_writer import Writer
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

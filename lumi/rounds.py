@@ -11,6 +11,7 @@ from lumi.answers.weights import WeightsMissing
 from lumi.booking import reminders, waitlist
 from lumi.conversations import media, retention, words
 from lumi.settings import Settings
+from lumi.tenants import throttle
 from lumi.turns import Answerer
 
 log = logging.getLogger(__name__)
@@ -140,6 +141,7 @@ class Rounds:
         """A batch at each rest while there is any, so that webhooks get in between."""
         if clock.monotonic() >= self._forgets_at and not retention.forget(clock.now()):
             self._forgets_at = clock.monotonic() + FORGET_EVERY
+            throttle.forget_old(clock.now())
         return False
 
     def _back_up(self) -> bool:

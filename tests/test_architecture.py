@@ -31,7 +31,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
     ("lumi.tenants",),
     (
         *("lumi.database", "lumi.sketches", "lumi.plain"),
-        "lumi.group_commit",
+        *("lumi.group_commit", "lumi.shared_writer"),
         "lumi.migrations",
         "lumi.settings",
         "lumi.own_key",

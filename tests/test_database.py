@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from lumi import database
-from lumi.database import Outdated, Writer, sqlite3
+from lumi.database import Outdated, sqlite3
 from lumi.settings import ROOT
+from lumi.shared_writer import Writer
 
 MIGRATE = """
 import sys
@@ -27,8 +28,9 @@ FORK = """
 import os, sys
 from pathlib import Path
 from lumi import database
+from lumi.shared_writer import Writer
 database.open_file(Path(sys.argv[1]))
-writer = database.Writer()
+writer = Writer()
 
 def keep(key):
     with writer.write() as connection:

@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lumi import calendars, clock, database, owner
+from lumi import alarms, calendars, clock, database, owner
 from lumi.answers.checks import looking
 from lumi.booking import reminders, waitlist
 from lumi.conversations import dead_letters, inbox, media, outbox, retention, words
@@ -39,6 +40,7 @@ LOOKS: dict[str, Callable[[Settings], object]] = {
     "files": lambda _: (media.make_room(), media.sweep()),
     "retention": lambda _: retention.forget(T0),
     "calendars": calendars.fetch_next,
+    "alarms": lambda settings: alarms.sweep(replace(settings, alert_url="http://127.0.0.1:9"), T0),
     "FAQs that changed": lambda _: looking.is_due(),
 }
 

@@ -50,7 +50,7 @@ def _forget(tenant_id: int, before: datetime, now: datetime) -> bool:
     over = [] if messages else database.rows(_OVER, tenant_id, stamp, AT_ONCE)
     if not (messages or questions or over):
         return False
-    with database.write() as connection:
+    with database.without_a_trace(), database.write() as connection:
         _delete_messages(connection, messages)
         connection.executemany("DELETE FROM open_question WHERE id = ?", questions)
         for (ident,) in over:

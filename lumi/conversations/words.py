@@ -59,7 +59,7 @@ def purge() -> bool:
     if state == "none":
         return False
     pages = -PAGES if state == "wanted" else PAGES
-    with database.write() as connection:
+    with database.without_a_trace(), database.write() as connection:
         before = connection.total_changes
         connection.execute(
             "INSERT INTO message_word (message_word, rank) VALUES ('merge', ?)", (pages,)

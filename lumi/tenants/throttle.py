@@ -44,9 +44,11 @@ def succeeded(connection: Any, email: str, address: str) -> None:
     connection.execute("DELETE FROM failed_sign_in WHERE key = ?", (_keys(email, address)[0],))
 
 
-def forget_old(connection: Any, now: datetime) -> None:
-    old = clock.stamp(now - max(FORGOTTEN, WAIT))
-    connection.execute("DELETE FROM failed_sign_in WHERE since < ?", (old,))
+def forget_old(now: datetime) -> None:
+    """Failures that count no more, of who waits no more."""
+    old = clock.stamp(now - FORGOTTEN - WAIT)
+    with database.write() as connection:
+        connection.execute("DELETE FROM failed_sign_in WHERE since < ?", (old,))
 
 
 def _keys(email: str, address: str) -> list[str]:

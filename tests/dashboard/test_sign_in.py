@@ -59,6 +59,16 @@ def test_guessing_passwords_is_stopped_and_forgiven(anybody: Reader, shop: Tenan
     assert anybody.signs_in("ana@corte.example").status_code == 303
 
 
+def test_old_failures_are_not_kept_and_fresh_ones_are(shop: Tenant) -> None:
+    with database.write() as connection:
+        throttle.failed(connection, "ana@corte.example", "203.0.113.7", T0)
+        throttle.failed(connection, "bea@corte.example", "203.0.113.8", T0 + timedelta(hours=1))
+
+    throttle.forget_old(T0 + timedelta(hours=1, minutes=5))
+
+    assert database.value("SELECT count(*) FROM failed_sign_in") == 2
+
+
 def test_one_address_cannot_try_the_accounts_one_after_the_other(
     anybody: Reader, shop: Tenant
 ) -> None:
