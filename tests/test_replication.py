@@ -5,12 +5,13 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lumi import replication
+from lumi import database, replication
 from lumi.settings import Settings, SettingsFault
 from tests.journeys.tree import PATIENCE, ROOT, Tree, free_port
 from tests.test_boot import boot
@@ -83,26 +84,22 @@ BEGUN = f"begun replicate -config {ROOT / 'lumi' / 'litestream.yml'}"
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
-def test_it_is_told_where_everything_is_and_ends_after_the_others(tree: Tree, stub: Stub) -> None:
-    tree.start()
-    assert stub.calls(1) == [BEGUN]
-
-    status, _ = tree.stop()
-
-    assert status == 0
-    assert stub.calls(2) == [BEGUN, "ended, of 1"]  # itself: the others had ended before
-    assert stub.given() == {"LUMI_DATABASE": str(tree.database), **STORE}
-
-
-def test_lumi_serves_on_when_it_dies_tells_of_it_and_begins_it_anew(tree: Tree, stub: Stub) -> None:
+def test_it_may_die_alone_which_is_told_is_begun_anew_and_ends_after_the_others(
+    tree: Tree, stub: Stub
+) -> None:
     stub.dies(1)
     tree.start()
 
     assert stub.calls(2) == [BEGUN, BEGUN]
-    assert tree.health()["status"] == "ok"
-    assert "Litestream ended by itself with status 7" in tree.flask("doctor").stdout
+    assert stub.given() == {"LUMI_DATABASE": str(tree.database), **STORE}
+    assert tree.health()["database"] == "ok"
+    with closing(database.other_file(tree.database, "ro")) as file:
+        told = "SELECT detail FROM notice WHERE kind = ?"
+        ((detail,),) = file.execute(told, (replication.NOTICE,)).fetchall()
+    assert detail.startswith("Litestream ended by itself with status 7")
+
     assert tree.stop()[0] == 0
-    assert "replication.ended status=7" in tree.log.read_text()
+    assert stub.calls(3)[2:] == ["ended, of 1"]  # itself: the others had ended before
 
 
 def test_it_does_not_run_unless_it_is_wanted(

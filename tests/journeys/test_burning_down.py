@@ -1,5 +1,6 @@
 """The whole disk is lost while customers write: what the store has brings the business back."""
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from lumi import database
-from tests.fakes.s3 import BUCKET, S3
+from tests.fakes.s3 import BUCKET, S3, SECRET
 from tests.fakes.whatsapp import WhatsApp
 from tests.journeys.tree import Tree, free_port
 from tests.waiting import until
@@ -66,5 +67,8 @@ def back_up_and_burn_down(old: Path, s3: S3, whatsapp: WhatsApp, before: list[st
             assert len(acknowledged) > len(before)
         tree.kill()
     shutil.rmtree(old)
+    place = made.stdout.strip()
     assert made.returncode == 0, made.stderr
-    return made.stdout.strip()
+    assert re.fullmatch(rf"s3://{BUCKET}/lumi/lumi-\d{{8}}T\d{{6}}Z\.sqlite3", place)
+    assert SECRET not in made.stderr
+    return place
