@@ -3,7 +3,7 @@
 import json
 import sys
 
-from tests.bench import backup, big, crowd, diary, figures, meaning, model, pages
+from tests.bench import backup, big, crowd, diary, figures, live, meaning, model, pages
 from tests.bench.figures import Row
 
 FIGURES = {
@@ -18,6 +18,7 @@ FIGURES = {
     "model": model.slow_model,
     "meaning": meaning.other_model,
     "pages": pages.every_page,
+    "live": live.open_pages,
     "big": big.million,
 }
 

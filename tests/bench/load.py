@@ -64,10 +64,11 @@ class Line:
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port))
+        self.body = b""
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, sent: bytes) -> bool:
-        """Whether the answer was 200."""
+        """Whether the answer was 200; what it said is in `body`."""
         self._socket.sendall(sent)
         answer = self._receive()
         while (end := answer.find(b"\r\n\r\n")) < 0:
@@ -76,6 +77,7 @@ class Line:
         length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
         while len(answer) < end + 4 + length:
             answer += self._receive()
+        self.body = answer[end + 4 :]
         return answer.startswith(b"HTTP/1.1 200")
 
     def _receive(self) -> bytes:
