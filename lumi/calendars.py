@@ -176,7 +176,8 @@ def _succeeded(
     with database.write() as connection:
         known = connection.execute(
             "UPDATE imported_calendar SET etag = ?, last_modified = ?, fault = '',"
-            " fetched_at = iif(?, ?, fetched_at), failing_since = NULL WHERE id = ? AND url = ?",
+            " fetched_at = CASE WHEN ? THEN ? ELSE fetched_at END, failing_since = NULL"
+            " WHERE id = ? AND url = ?",
             (
                 *(answer.etag, answer.last_modified, spans is not None),
                 *(clock.stamp(now), one.id, one.url),

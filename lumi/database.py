@@ -206,18 +206,23 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def row(sql: str, *values: Any) -> tuple[Any, ...] | None:
-    found: tuple[Any, ...] | None = connection().execute(sql, values).fetchone()
-    return found
+    return connection().execute(sql, values).fetchone()  # type: ignore[no-any-return]
 
 
 def value(sql: str, *values: Any) -> Any:
-    found = row(sql, *values)
-    return found[0] if found else None
+    return (row(sql, *values) or (None,))[0]
 
 
 def version_seen() -> int:
     """A number that changes whenever another connection has committed (PRAGMA data_version)."""
     return int(value("PRAGMA data_version"))
+
+
+def last_written() -> list[tuple[int, int]]:
+    """What changes with each commit of anybody, without a query (sqlite.org/wal.html)."""
+    parts = (Path(f"{db.database}{part}") for part in ("", "-wal"))
+    states = [part.stat() for part in parts if part.exists()]
+    return [(state.st_mtime_ns, state.st_size) for state in states]
 
 
 def known_migrations() -> list[str]:

@@ -25,6 +25,7 @@ UNSENT = (
     "The nightly backup is on this machine only: it was not sent to the store. {} It is tried again"
     " every ten minutes."
 )
+_KEEP = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 LEFT = timedelta(days=1)  # after which nobody can still be at it
 SENT, SENT_AT = "backup.sent", "backup.sent_at"  # in `meta`
 
@@ -91,8 +92,8 @@ def send_away(settings: Settings, now: datetime) -> Path | None:
             log.error("backup.not_sent status=%s", process.returncode)
             notices.raise_notice(connection, None, NOT_SENT, UNSENT.format(last), now)
             return None
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SENT, newest.name))
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SENT_AT, clock.stamp(now)))
+        connection.execute(_KEEP, (SENT, newest.name))
+        connection.execute(_KEEP, (SENT_AT, clock.stamp(now)))
         notices.settle_notice(connection, None, NOT_SENT, now)
     log.info("backup.sent name=%s", newest.name)
     return newest

@@ -156,7 +156,8 @@ def put(
             (text_id, tenant_id, vector.packed),
         )
     connection.execute(
-        "INSERT OR REPLACE INTO faq_indexed (space_id, faq_id, content_hash) VALUES (?, ?, ?)",
+        "INSERT INTO faq_indexed (space_id, faq_id, content_hash) VALUES (?, ?, ?)"
+        " ON CONFLICT (space_id, faq_id) DO UPDATE SET content_hash = excluded.content_hash",
         (space.id, faq_id, content),
     )
     _count(connection, tenant_id, vectors)

@@ -124,7 +124,7 @@ def _grouped(pairs: Iterator[tuple[int | None, Any]]) -> dict[int | None, tuple[
 
 # What an owner's own calendar says is busy counts as an appointment does.
 _BUSY = """
-    SELECT staff_id, busy_from, busy_until, iif(service_id = ?5, starts_at, NULL)
+    SELECT staff_id, busy_from, busy_until, CASE WHEN service_id = ?5 THEN starts_at END
     FROM appointment WHERE staff_id IN (SELECT id FROM staff WHERE tenant_id = ?1)
       AND status IN ('pending', 'confirmed') AND busy_until > ?2 AND busy_from < ?3
       AND id IS NOT ?4

@@ -220,9 +220,9 @@ def _join_conversations(connection: Any, loser: Known, into: Known) -> None:
                                      coalesce(loser.quiet_since, '')), ''),
             human_until = nullif(max(coalesce(conversation.human_until, ''),
                                      coalesce(loser.human_until, '')), ''),
-            last_message_id = iif(coalesce(loser.last_said_at, '') >
-                coalesce(conversation.last_said_at, ''),
-                loser.last_message_id, conversation.last_message_id),
+            last_message_id = CASE
+                WHEN coalesce(loser.last_said_at, '') > coalesce(conversation.last_said_at, '')
+                THEN loser.last_message_id ELSE conversation.last_message_id END,
             last_said_at = nullif(max(coalesce(conversation.last_said_at, ''),
                                       coalesce(loser.last_said_at, '')), ''),
             fence = max(conversation.fence, loser.fence) + 1, claimed_by = NULL,

@@ -2,9 +2,8 @@
 
 import hashlib
 import threading
-from pathlib import Path
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 
 from lumi import database
 
@@ -25,8 +24,7 @@ _STATE = """
 # What the page of one conversation shows besides: its last messages, how far each has come, and
 # what came with them.
 _TALK = """
-    SELECT group_concat(message.id || coalesce(message.state, outcome, '') || length(text)
-                        || coalesce(media.state || length(coalesce(transcript, '')), ''))
+    SELECT message.id, message.state, outcome, length(text), media.state, length(transcript)
     FROM (SELECT * FROM message WHERE conversation_id = ?2 AND tenant_id = ?1
           ORDER BY id DESC LIMIT 40) message
     LEFT JOIN media ON message_id = message.id
@@ -34,7 +32,7 @@ _TALK = """
 MOST = 1000  # beats that are remembered
 _lock = threading.Lock()
 # By tenant and conversation, or 0: the file's state, and the beat.
-_beats: dict[tuple[int, int], tuple[tuple[int, int], str]] = {}
+_beats: dict[tuple[int, int], tuple[list[tuple[int, int]], str]] = {}
 
 
 @blueprint.get("/pulse")
@@ -61,25 +59,16 @@ def _talk() -> int:
 
 
 def _beat(tenant_id: int, talk: int) -> str:
-    """Counted again only when the file was written to: as its log shows."""
-    written = _written(current_app.config["SETTINGS"].database)
+    """Counted again only when the file was written to."""
+    written = database.last_written()
     with _lock:
         known = _beats.get((tenant_id, talk))
     if known and known[0] == written:
         return known[1]
-    state = database.row(_STATE, tenant_id), database.row(_TALK, tenant_id, talk) if talk else ()
+    state = database.row(_STATE, tenant_id), database.rows(_TALK, tenant_id, talk) if talk else ()
     beat = hashlib.sha256(repr(state).encode()).hexdigest()[:16]
     with _lock:
         if len(_beats) >= MOST:
             _beats.clear()
         _beats[tenant_id, talk] = written, beat
     return beat
-
-
-def _written(file: Path) -> tuple[int, int]:
-    """SQLite appends to the log with each commit (sqlite.org/wal.html)."""
-    try:
-        state = file.with_name(file.name + "-wal").stat()
-    except FileNotFoundError:
-        state = file.stat()
-    return state.st_mtime_ns, state.st_size

@@ -133,7 +133,7 @@ def _lately(visit: Visit, command: Command) -> list[Person]:
     is_back = command is Command.GIVE_BACK
     found = database.rows(
         "SELECT customer_id FROM conversation WHERE tenant_id = ?1 AND customer_id != ?2"
-        " AND iif(?3, human_until > ?4, last_inbound_at > ?5)"
+        " AND CASE WHEN ?3 THEN human_until > ?4 ELSE last_inbound_at > ?5 END"
         " ORDER BY last_inbound_at DESC LIMIT ?6",
         *(visit.tenant.id, visit.owner.customer_id, is_back, clock.stamp(visit.now)),
         *(clock.stamp(visit.now - timedelta(days=1)), LATEST),

@@ -32,8 +32,10 @@ def failed(connection: Any, email: str, address: str, now: datetime) -> None:
             """
             INSERT INTO failed_sign_in (key, failures, since) VALUES (?1, 1, ?2)
             ON CONFLICT (key) DO UPDATE SET
-                failures = iif(since < ?3, 1, failures + 1), since = iif(since < ?3, ?2, since),
-                blocked_until = iif(since >= ?3 AND failures + 1 >= ?4, ?5, blocked_until)
+                failures = CASE WHEN since < ?3 THEN 1 ELSE failures + 1 END,
+                since = CASE WHEN since < ?3 THEN ?2 ELSE since END,
+                blocked_until = CASE WHEN since >= ?3 AND failures + 1 >= ?4 THEN ?5
+                    ELSE blocked_until END
             """,
             (key, stamp, old, MOST[kind], clock.stamp(now + WAIT)),
         )
