@@ -153,6 +153,8 @@ def _are_pieces(whole: Answer, parts: list[Answer]) -> bool:
 
     A piece is short, or by itself already leads to the same FAQ.
     """
+    if whole.faq_id is None and all(part.covered for part in parts):
+        return False  # rows answer each by itself
     strays = [part for part in parts if part.source != whole.source]
     if not whole.covered or any(len(words(part.question)) > FEW_WORDS for part in strays):
         return False

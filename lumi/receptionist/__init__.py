@@ -11,13 +11,22 @@ from lumi.booking import dates
 from lumi.booking.dialogue import rows
 from lumi.booking.dialogue.talk import Talk
 from lumi.booking.dialogue.tapping import Use
-from lumi.conversations import manners
+from lumi.conversations import manners, recent
 from lumi.conversations.inbox import Bubble
 from lumi.conversations.outbox import Reply
 from lumi.llm import Llm
 from lumi.owner import alerts
 from lumi.plain import N_
-from lumi.receptionist import admitting, asking, diary, handing_over, reading, replies, stopping
+from lumi.receptionist import (
+    admitting,
+    asking,
+    diary,
+    handing_over,
+    knowing,
+    reading,
+    replies,
+    stopping,
+)
 from lumi.receptionist.diary import Gone
 from lumi.receptionist.handing_over import Reason
 from lumi.receptionist.response import Response
@@ -68,11 +77,16 @@ def _answer(
     talk = Talk(tenant, customer_id, written, now)
     response = Response(language=talk.language)
     pieces = [piece for bubble in bubbles for piece in _pieces(bubble, talk)]
-    questions = [one for one in pieces if not _is_settled(tenant, one, talk, now, response)]
+    going_on = _going_on(talk, pieces, bubbles[0].id) if bubbles else set[str]()
+    questions = [
+        one
+        for one in pieces
+        if one.text in going_on or not _is_settled(tenant, one, talk, now, response)
+    ]
     worded = [one for one in questions if one.text.strip() or (llm and one.picture)]
     rule = _rule(tenant, customer_id, written)
     if worded and rule is None:
-        reading.answer(tenant, worded, talk, now, embedder, llm, response)
+        reading.answer(talk, worded, going_on, embedder, llm, response)
     admitting.admit([bubble for bubble in questions if bubble not in worded], response)
     if response.open_questions and owner.is_owner(tenant, customer_id):
         _show_menu(written, response)
@@ -87,6 +101,19 @@ def _answer(
     if response.wishes or response.acts or response.question:
         response.why.setdefault("booking", [])
     return response
+
+
+def _going_on(talk: Talk, pieces: list[Bubble], first: int) -> set[str]:
+    """What asks for the hours of more days, where no talk is open that days belong to."""
+    if talk.state is not None:
+        return set()
+    facts = talk.facts
+
+    def earlier() -> list[str]:
+        said = recent.said(facts.tenant.id, facts.customer_id, first, facts.now - recent.AGO)
+        return [text for is_ours, text in said if not is_ours]
+
+    return knowing.going_on(facts, [one.text for one in pieces], earlier)
 
 
 def _rule(tenant: Tenant, customer_id: int, written: list[str]) -> Reason | None:

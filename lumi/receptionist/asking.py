@@ -1,7 +1,7 @@
 """A turn's questions go to the FAQs; what nobody answered is admitted and remembered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -28,13 +28,19 @@ _TAPPED_FAQ = re.compile(r"faq:([0-9]{1,18})")  # the id of a row that stands fo
 QUOTED = 80  # units of a question that are repeated to the customer
 
 
-def ask(facts: Facts, texts: list[str], embedder: Embedder, response: Response) -> TurnAnswered:
+def ask(
+    facts: Facts,
+    texts: list[str],
+    going_on: Collection[str],
+    embedder: Embedder,
+    response: Response,
+) -> TurnAnswered:
     """What the tenant's FAQs, else its rows, say to the turn; what was looked at stays in the
 
     response.
     """
     began, tenant = clock.monotonic(), facts.tenant
-    rows = partial(knowing.answer, facts)
+    rows = partial(knowing.answer, facts, going_on)
     told = answering.ask_turn(tenant.id, texts, tenant.language, embedder, rows)
     response.model, response.tokens = told.model, told.tokens
     response.why |= _looked_at(told)

@@ -1,7 +1,7 @@
 """What a business's rows say to a question that no FAQ covers: when, where, what, for how much."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from lumi.booking.dialogue.facts import Facts
 from lumi.booking.hours import DAY, Closing, Hours, Opening, local_of, open_between
 from lumi.receptionist import topics as topics_
 from lumi.receptionist.openings import Reader, wrong
-from lumi.receptionist.topics import Topic, topics
+from lumi.receptionist.topics import Topic, goes_on, may_ask, may_go_on, topics
 
 MOST_DAYS = 7  # that are told one by one
 SOON = timedelta(days=14)  # closures that are told with the week's hours
@@ -24,19 +24,57 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d|\d{1,2} ?(?:am|pm|h|uhr)\b", re.IGNORECAS
 MOST_SERVICES = 40  # a longer list is no answer in a chat
 
 
-def answer(facts: Facts, found: Answer) -> str:
+def answer(facts: Facts, going_on: Collection[str], found: Answer) -> str:
     """In the customer's language, "" where something else is asked, or no row knows.
 
     An FAQ that covers the question goes first, unless it speaks of something else altogether.
+    `going_on` are texts that ask for the hours of other days, as `going_on` tells.
     """
-    text, tenant = found.question, facts.tenant
-    spoken = [phrases.spoken(one) for one in (facts.language, tenant.language)]
-    when = wished.read(text, facts, None, spoken)
-    asked = topics(_without(text, getattr(when, "spans", ())), tenant.name)
+    text = found.question
+    if text not in going_on and not may_ask(text):
+        return ""
+    when, rest = _read(facts, text)
+    asked = (Topic.OPEN,) if text in going_on else topics(rest, facts.tenant.name)
     if not asked or (found.covered and _is_right(found, asked)):
         return ""
     told = [_say(facts, one, text, when) for one in asked]
     return "\n\n".join(told) if all(told) else ""
+
+
+def going_on(facts: Facts, said: Sequence[str], earlier: Callable[[], list[str]]) -> set[str]:
+    """Of what a customer says now, the days that go on with a question about hours.
+
+    "And on Sundays?" asks of hours where hours were asked before: in the same turn, or else in
+    what the customer wrote `earlier`, the newest last.
+    """
+    found: set[str] = set()
+    for place, text in enumerate(said):
+        if not may_go_on(text):
+            continue
+        when, rest = _read(facts, text)
+        is_day = isinstance(when, When) and when.grain in (Grain.DAY, Grain.DAYS)
+        if is_day and goes_on(rest):
+            before = said[place - 1] if place else _newest_but_days(facts, earlier())
+            if before in found or _is_about_hours(facts, before):
+                found.add(text)
+    return found
+
+
+def _newest_but_days(facts: Facts, earlier: list[str]) -> str:
+    """What the row of such questions began with."""
+    return next((one for one in reversed(earlier) if not goes_on(_read(facts, one)[1])), "")
+
+
+def _is_about_hours(facts: Facts, text: str) -> bool:
+    asked = topics(_read(facts, text)[1], facts.tenant.name)
+    return Topic.HOURS in asked or Topic.OPEN in asked
+
+
+def _read(facts: Facts, text: str) -> tuple[When | Unclear | None, str]:
+    """The time that a text names, and what else it says."""
+    spoken = [phrases.spoken(one) for one in (facts.language, facts.tenant.language)]
+    when = wished.read(text, facts, None, spoken)
+    return when, _without(text, getattr(when, "spans", ()))
 
 
 def _is_right(found: Answer, asked: tuple[Topic, ...]) -> bool:
@@ -57,7 +95,9 @@ def _say(facts: Facts, asked: Topic, text: str, when: When | Unclear | None) -> 
         case Topic.SERVICES if when is None:
             return _services(facts)
         case Topic.HOURS | Topic.OPEN:
-            return _hours(facts, text, when if isinstance(when, When) else None, asked)
+            is_several = isinstance(when, Unclear)  # "on Friday or Saturday?": the week tells both
+            named = when if isinstance(when, When) else None
+            return _hours(facts, text, named, Topic.HOURS if is_several else asked)
     return ""
 
 

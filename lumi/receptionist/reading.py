@@ -1,6 +1,6 @@
 """What a turn asks: a model reads it, or FAQs and rows answer; what is neither may be a wish."""
 
-from datetime import datetime
+from collections.abc import Collection
 
 from lumi.answers.answering import TurnAnswered
 from lumi.answers.decision import Answer
@@ -14,16 +14,14 @@ from lumi.llm import Llm
 from lumi.receptionist import admitting, asking, conversing, stopping
 from lumi.receptionist.conversing import Turn
 from lumi.receptionist.response import Response
-from lumi.tenants.models import Tenant
 
 WORD_FOR_WORD = 0.9  # the score of an FAQ that was asked nearly as it is written
 
 
 def answer(
-    tenant: Tenant,
-    bubbles: list[Bubble],
     talk: Talk,
-    now: datetime,
+    bubbles: list[Bubble],
+    going_on: Collection[str],
     embedder: Embedder,
     llm: Llm | None,
     response: Response,
@@ -32,8 +30,9 @@ def answer(
 
     What they do not cover may begin a booking, or was not understood.
     """
+    tenant, now = talk.facts.tenant, talk.facts.now
     texts = [bubble.text for bubble in bubbles if bubble.text.strip()]
-    told = asking.ask(talk.facts, texts, embedder, response)
+    told = asking.ask(talk.facts, texts, going_on, embedder, response)
     asks = bool(told.findings.covered or told.findings.uncovered or len(texts) < len(bubbles))
     if llm and asks and _converses(Turn.of(tenant, talk, bubbles, told, now), told, llm, response):
         return

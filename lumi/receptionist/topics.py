@@ -50,6 +50,25 @@ def is_about(asked: Topic, text: str) -> bool:
     return any(_BOOK.pattern(one).search(fold(text)) for one in kinds)
 
 
+def may_ask(text: str) -> bool:
+    """Whether it has words of any topic: a look that costs little, before times are read."""
+    folded = fold(text)
+    return len(folded) <= LONGEST and any(_BOOK.pattern(one).search(folded) for one in Topic)
+
+
+def may_go_on(text: str) -> bool:
+    """Whether it begins as what goes on with a question: "and on Sundays?"."""
+    return bool(_BOOK.pattern("more").match(fold(text).lstrip(" ¿¡")))
+
+
+def goes_on(rest: str) -> bool:
+    """Whether a text that names days says no more than "and", or "what about", besides them."""
+    folded = fold(rest)
+    said = _BOOK.pattern("more").search(folded)
+    left = _BOOK.pattern("more").sub(" ", folded)
+    return said is not None and understanding.is_only_filling(left)
+
+
 @cache
 def _filling() -> frozenset[str]:
     return frozenset(_BOOK.words("filling"))

@@ -45,6 +45,12 @@ def shop(desk: Desk) -> Desk:
             "are you open this weekend?",
             "We are closed on Saturday, December 5.\nWe are closed on Sunday, December 6.",
         ),
+        (
+            "are you open on friday or saturday?",
+            "We are open on Friday, December 4: 09:00–18:00.\n"
+            "We are closed on Saturday, December 5.",
+        ),
+        ("are you open on tuesday, and on sunday at 8?", WEEK),
         ("¿abrís el domingo?", "Estamos cerrados: domingo, 6 de diciembre."),
         ("Habt ihr morgen offen?", "Wir haben geöffnet: Mittwoch, 2. Dezember, 09:00–18:00."),
     ],
@@ -113,3 +119,31 @@ def test_where_a_booking_is_under_way_it_goes_on_after_the_answer(
 
     assert ("📍 12 High Street" in said) is bool(values)
     assert "when would you like to come?" in said
+
+
+def test_a_day_that_follows_a_question_about_hours_is_no_wish_to_book(shop: Desk) -> None:
+    shop.says("are you open tomorrow?")
+
+    assert shop.says("and on sunday?") == "We are closed on Sunday, December 6."
+    assert shop.says("and saturday") == "We are closed on Saturday, December 5."
+    assert shop.says("what about friday").startswith("We are open on Friday, December 4")
+    assert shop.booked() == []
+
+
+def test_a_day_in_the_next_bubble_goes_on_with_the_question(shop: Desk) -> None:
+    said = shop.says("¿abrís mañana?", "y el domingo")
+
+    assert said.endswith("\n\nEstamos cerrados: domingo, 6 de diciembre.")
+
+
+@pytest.mark.parametrize("text", ["and on sunday?", "and friday"])
+def test_a_day_after_anything_else_is_none_of_the_hours(shop: Desk, text: str) -> None:
+    shop.says("where are you?")
+
+    assert "We are" not in shop.says(text)
+
+
+def test_an_hour_after_a_question_about_hours_is_a_wish(shop: Desk) -> None:
+    shop.says("are you open tomorrow?")
+
+    assert shop.says("and a haircut tomorrow at 3pm please").startswith("⏳")
