@@ -1,10 +1,11 @@
 """The Flask application: blueprints, errors in plain words, /health."""
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, Map
 
 from lumi import clock, database, front, health, logs
 from lumi.settings import Settings
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from lumi.intake import Intake
 
 log = logging.getLogger(__name__)
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: a number that a row may have. SQLite itself takes 2**63 - 1."""
+
+    def __init__(self, url_map: Map, **shape: Any) -> None:
+        super().__init__(url_map, **{"max": 2**53 - 1, **shape})
 
 
 def create_app(
@@ -52,6 +60,7 @@ def _add_blueprints(app: Flask, settings: Settings) -> None:
     from lumi.dashboard.feed import blueprint as calendar
     from lumi.whatsapp.webhook import blueprint as webhook
 
+    app.url_map.converters["int"] = RowNumber
     app.register_blueprint(webhook)
     app.register_blueprint(calendar)
     dashboard.register(app, settings)

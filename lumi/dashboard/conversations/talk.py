@@ -22,7 +22,7 @@ from lumi.tenants import audit
 from lumi.whatsapp import contents, messages, sniffing
 from lumi.whatsapp.values import text as storable
 
-TALK = "<int(max=9007199254740991):ident>"  # 2**53 - 1
+TALK = "<int:ident>"
 NOT_NOW = _l("That could not be kept just now. Your words are still here: please try again.")
 
 
@@ -109,7 +109,7 @@ def remind(ident: int) -> ResponseReturnValue:
     return _back(ident)
 
 
-@blueprint.get(f"/{TALK}/media/<int(max=9007199254740991):message_id>")
+@blueprint.get(f"/{TALK}/media/<int:message_id>")
 def medium(ident: int, message_id: int) -> ResponseReturnValue:
     """A picture or voice note as it was found to be by its own bytes, and as nothing else."""
     card_of(ident)

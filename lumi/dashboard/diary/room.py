@@ -19,7 +19,7 @@ from lumi.dashboard.access import is_ours
 from lumi.tenants import audit
 
 LARGEST = 2**53 - 1  # of a row's number; SQLite itself takes 2**63 - 1
-ROW = f"<int(max={LARGEST}):ident>"
+ROW = "<int:ident>"
 
 blueprint = Blueprint("diary", __name__, url_prefix="/b/<slug>/diary")
 
