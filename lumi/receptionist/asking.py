@@ -143,6 +143,8 @@ def admit(unknown: Sequence[str], response: Response) -> None:
     is_alone = not (response.paragraphs or response.wishes or response.suggestions)
     quoted = "”, “".join(messages.cut(question, QUOTED) for question in unknown)
     key = "dont_know" if is_alone else "dont_know_part"
+    if all(map(understanding.is_late, unknown)):
+        key = "late_noted"
     response.paragraphs.append(phrases.say(response.language, key, question=quoted))
 
 

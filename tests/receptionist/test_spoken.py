@@ -113,3 +113,42 @@ def test_a_swearing_customer_gets_a_person(desk: Desk, text: str) -> None:
 
     assert desk.response.why["handover"] == "angry"
     assert database.value("SELECT count(*) FROM open_question") == 0
+
+
+def test_who_runs_late_moves_nothing_and_the_team_is_told(desk: Desk) -> None:
+    desk.says("haircut today at 3pm")
+
+    assert desk.says("running 10 mins late") == (
+        "Thank you for letting us know. I have told the team."
+    )
+    assert desk.response.open_questions == ["running 10 mins late"]
+    assert desk.booked() == [("pending", "2026-12-01T14:00:00+00:00")]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("an hour later", "15:00"), ("eine Stunde später", "15:00"), ("30 min earlier", "13:30")],
+)
+def test_an_hour_later_than_the_appointment_that_stands_is_a_move(
+    desk: Desk, text: str, start: str
+) -> None:
+    desk.says("haircut tomorrow at 3pm")
+
+    desk.says(text)
+
+    assert desk.booked() == [("pending", f"2026-12-02T{start}:00+00:00")]
+
+
+def test_who_asks_for_an_appointment_is_not_asked_for_theirs(desk: Desk) -> None:
+    assert desk.says("can i have an appointment at 3pm tomorrow").startswith("⏳")
+
+
+@pytest.mark.parametrize("text", ["nvm", "leave it as it is"])
+def test_short_words_end_a_booking(desk: Desk, text: str) -> None:
+    desk.says("I need a haircut")
+
+    assert desk.says(text) == "All right, nothing is booked."
+
+
+def test_how_long_a_service_takes_is_told_with_its_price(desk: Desk) -> None:
+    assert desk.says("how long does a haircut take").startswith("Haircut (30 min, 18 €)")

@@ -44,6 +44,8 @@ class Listener(Tapper):
             pointed = self._told(text, bubble_id)
         if pointed is not Use.NOTHING:
             return pointed
+        if understanding.is_late(text) and not insists:
+            return Use.NOTHING
         said = self._said(text)
         intent = understanding.intent(said.heard)
         if intent in _WISHES and self._is_other_time(said):
@@ -63,13 +65,12 @@ class Listener(Tapper):
     def _is_other_time(self, said: _Said) -> bool:
         """ "Thursday rather": said of an appointment that stands, where no talk is open."""
         text = said.heard.text
-        is_about_time = said.when is not None and not said.service.places
-        return (
-            self.state is None
-            and is_about_time
-            and (understanding.prefers(text) or understanding.keeps_time(text))
-            and bool(self.facts.upcoming)
+        if self.state is not None or said.service.places:
+            return False
+        is_other = said.when is not None and (
+            understanding.prefers(text) or understanding.keeps_time(text)
         )
+        return (is_other or understanding.shift(text) is not None) and bool(self.facts.upcoming)
 
     def follow(self, text: str, bubble_id: int, aim: Aim) -> Use:
         """Words in which a model reads that aim: taken up, and confirmed before it is done."""

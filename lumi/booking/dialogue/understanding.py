@@ -67,11 +67,21 @@ def intent(heard: Heard) -> Intent:
     change = next((one for one in CHANGES if _says(one, text)), None)
     if _is_meta(text):
         return Intent.HUMBLE if change or _says(Intent.BOOK, text) else _price(text)
-    if change is Intent.MINE and not _BOOK.pattern("noun").search(text):
+    if change is Intent.MINE and not _is_mine(text):
         change = None
     if change is None and _BOOK.pattern("request").search(text):
         return Intent.BOOK
     return change or _wish(heard, text)
+
+
+def _is_mine(text: str) -> bool:
+    """Of an appointment that stands: "can I have an appointment" asks for one."""
+    return bool(_BOOK.pattern("noun").search(text) and not (_BOOK.pattern("want").search(text)))
+
+
+def is_late(text: str) -> bool:
+    """Whether somebody is on the way and says that it will take longer."""
+    return bool(_BOOK.pattern("late").search(fold(text)))
 
 
 def _wish(heard: Heard, text: str) -> Intent:
