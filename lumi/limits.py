@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MINUTE = 60.0  # seconds
-MOST_ADDRESSES = 4096  # that are remembered, 0.5 MB; the one unseen for longest is forgotten
+MOST_ADDRESSES = 4096  # that are remembered, 1 MB; the one unseen for longest is forgotten
 LINE = 64  # bits of an IPv6 address that one connection to the internet has (RFC 6177)
 FREE = ("/health",)  # the platform asks; webhooks do not come this far, see whatsapp.webhook.Door
 TOLD = "Too many requests have come from your address. Please try again in {} s.\n"
