@@ -87,7 +87,7 @@ def columns(top: Table, environ: Mapping[str, str]) -> dict[str, Any]:
         **{key: top.secret(key, environ) for key in ("phone_id", "token", "app_secret")},
         "verify_token": top.secret("verify_token", environ),
         "timezone": _zone(top, "timezone"),
-        "account_timezone": _zone(top, "account_timezone"),
+        "account_timezone": _zone(top, "account_timezone", may_be_empty=True),
         "language": _language(top),
         "date_order": top.choice("date_order", "MDY", "DMY"),
         "system_prompt": top.text("system_prompt"),
@@ -131,10 +131,10 @@ def _quiet_hours(booking: Table) -> dict[str, int]:
         return {}
 
 
-def _zone(top: Table, key: str) -> str | None:
+def _zone(top: Table, key: str, *, may_be_empty: bool = False) -> str | None:
     name = top.text(key)
     try:
-        return name if name is None else ZoneInfo(name).key
+        return name if name is None or (may_be_empty and not name) else ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         top.fault(key, N_("takes a time zone like Europe/Madrid, not %(given)s", given=repr(name)))
         return None

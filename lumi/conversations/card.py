@@ -101,6 +101,14 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def speak(connection: Any, tenant_id: int, conversation_id: int, language: str) -> None:
+    """Customers are spoken to in that language, until they clearly write in another one."""
+    connection.execute(
+        "UPDATE conversation SET language = ? WHERE tenant_id = ? AND id = ?",
+        (language, tenant_id, conversation_id),
+    )
+
+
 def note(connection: Any, tenant_id: int, customer_id: int, notes: str) -> None:
     """Keep what the business notes about a customer, in place of what it noted before."""
     connection.execute(

@@ -40,6 +40,7 @@ MESSAGES = {
 }
 HANDOVER = {"words": "lawyer\nrefund*, complaint", "quiet_minutes": "60"}
 LIMITS = {"llm_usd": "2.5", "messages": "800", "pictures": "y", "media_megabytes": "50"}
+LIMITS |= {"account_timezone": "America/Los_Angeles"}
 
 
 def where(shop: Tenant, page: str = "") -> str:
@@ -119,6 +120,7 @@ def test_the_overview_leads_to_every_page_and_says_how_things_stand(
                 "cap_messages": 800,
                 "sees_pictures": True,
                 "media_megabytes": 50,
+                "account_timezone": "America/Los_Angeles",
             },
         ),
         (
@@ -163,6 +165,7 @@ def test_saving_what_stands_already_changes_nothing(owner: Reader, shop: Tenant)
         ("booking", {**BOOKING, "horizon_days": ""}, "This field is required."),
         ("booking", {**BOOKING, "slot_minutes": "7"}, "Not a valid choice."),
         ("messages", {**MESSAGES, "quiet_from": "late"}, "Not a valid time value."),
+        ("limits", {**LIMITS, "account_timezone": "Mars"}, "Takes a time zone like Europe/Madrid"),
         ("limits", {**LIMITS, "messages": "-1"}, "Takes a whole number from 0"),
         ("limits", {**LIMITS, "llm_usd": "NaN"}, "Takes a number from 0 to 1e+06"),
     ],

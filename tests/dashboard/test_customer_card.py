@@ -48,6 +48,18 @@ def test_appointments_ahead_lead_into_the_diary(owner: Reader, shop: Tenant) -> 
     assert f"/b/corte-fino/diary/{made.id}" in seen
 
 
+def test_the_language_they_are_spoken_to_in_is_chosen(staff: Reader, shop: Tenant) -> None:
+    talk = writes("ok")
+    address = f"{CHATS}/{talk}"
+
+    staff.sends(f"{address}/language", token_from=address, language="fr")
+
+    assert database.value("SELECT language FROM conversation WHERE id = ?", talk) == "fr"
+    assert '<option value="fr" selected>' in staff.sees(address)
+    refused = staff.sends(f"{address}/language", token_from=address, language="tlh")
+    assert refused.status_code == 400
+
+
 def test_notes_are_kept_and_survive_a_merge(staff: Reader, shop: Tenant) -> None:
     talk = writes("Hola", from_user_id="ES.1")
     other = writes("Hola", BEA)

@@ -123,7 +123,7 @@ def _view(key: str, concern: Concern) -> Callable[[], ResponseReturnValue]:
                     return done(f"business.{key}")
             except Strands as hit:
                 strands = hit
-        zones = _zones() if key == "profile" else ()
+        zones = _zones() if key in ("profile", "limits") else ()
         return page("columns", strands, form=form, concern=concern, zones=zones)
 
     return view

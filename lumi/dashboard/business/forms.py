@@ -174,6 +174,7 @@ class HandoverForm(ColumnForm):
 
 class LimitsForm(ColumnForm):
     tables: ClassVar = {
+        "": ("account_timezone",),
         "assistant": ("pictures", "media_megabytes"),
         "caps": ("llm_usd", "messages"),
     }
@@ -186,6 +187,11 @@ class LimitsForm(ColumnForm):
         _l("Messages a month, at most"),
         NEEDED,
         description=_l("0: no limit. Above it Lumi answers, but writes to nobody unasked."),
+    )
+    account_timezone = StringField(
+        _l("Time zone of your WhatsApp account"),
+        description=_l("Its free messages are counted by the month there. Empty: as your own."),
+        render_kw={"list": "zones"},
     )
     pictures = BooleanField(_l("A model may see customers' pictures"))
     media_megabytes = IntegerField(
@@ -242,7 +248,7 @@ def present(tenant: Tenant) -> dict[str, Any]:
         *("name", "address", "timezone", "language", "date_order", "system_prompt", "confirm"),
         *("slot_minutes", "notice_minutes", "horizon_days", "cancel_until_minutes"),
         *("reminder_template", "waitlist_template", "move_template", "owner_template"),
-        "template_language",
+        *("template_language", "account_timezone"),
         *("media_megabytes", "keep_days"),
     )
     return {name: getattr(tenant, name) for name in names} | {

@@ -4,7 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from flask import Response, flash, g, redirect, render_template, request, send_file, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,13 +13,14 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, SubmitField
 from wtforms.validators import InputRequired
 
-from lumi import clock, database
+from lumi import clock, database, phrases
 from lumi.conversations import card as cards
 from lumi.conversations import media, privacy, thread
 from lumi.conversations.card import LONGEST_NOTE
 from lumi.dashboard.access import needs
 from lumi.dashboard.conversations.room import blueprint, card_of
 from lumi.dashboard.conversations.talk import TALK
+from lumi.dashboard.showing import language_name
 from lumi.tenants import audit
 from lumi.tenants.users import Role
 from lumi.whatsapp.values import text as storable
@@ -45,6 +46,24 @@ def notes(ident: int) -> ResponseReturnValue:
         )
     flash(_("Noted."), "good")
     return redirect(url_for(".thread", slug=g.tenant.slug, ident=ident, _anchor="card"), 303)
+
+
+@blueprint.post(f"/{TALK}/language")
+def speak(ident: int) -> ResponseReturnValue:
+    """In which language Lumi speaks to the customer."""
+    card, now, code = card_of(ident), clock.now(), request.form.get("language", "")
+    if code not in phrases.languages():
+        abort(400)
+    if code != card.language:
+        with database.write() as connection:
+            cards.speak(connection, g.tenant.id, ident, code)
+            detail = f"customer {card.customer_id}: {code}"
+            audit.record(
+                *(connection, g.tenant, current_user.name),
+                *("changed a customer's language", now, detail),
+            )
+    flash(_("Lumi speaks to them in %(language)s.", language=language_name(code)), "good")
+    return redirect(url_for(".thread", slug=g.tenant.slug, ident=ident, _anchor="identity"), 303)
 
 
 @blueprint.post(f"/{TALK}/export")

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Regexp, ValidationError
 
-from lumi import clock, database
+from lumi import clock, database, phrases
 from lumi.booking import appointments, reminders, visits
 from lumi.booking.visits import Visit, Visits
 from lumi.conversations import handover, thread
@@ -137,6 +137,7 @@ def _shown(card: Card, form: ReplyForm) -> str:
         at=at,
         form=form,
         visits=known,
+        languages=sorted(phrases.languages()),
         to_remind_of=to_remind_of,
         closes_at=card.closes_at(now),
         is_with_human=card.is_with_human(now),
