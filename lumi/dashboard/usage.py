@@ -62,8 +62,8 @@ def page() -> ResponseReturnValue:
     return render_template(
         "dashboard/usage.html",
         month=month,
-        title=format_date(date.fromisoformat(f"{month}-01"), "LLLL y"),
-        months=usage.months(g.tenant.id) or [month],
+        title=_named(month),
+        months=[(one, _named(one)) for one in usage.months(g.tenant.id) or [month]],
         used=found,
         dollars=dollars,
         gauges=_gauges(found),
@@ -88,6 +88,11 @@ def table(month: str) -> Response:
     answer = Response(out.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{g.tenant.slug}-{month}.csv"'
     return answer
+
+
+def _named(month: str) -> str:
+    """ "December 2026" of "2026-12"."""
+    return str(format_date(date.fromisoformat(f"{month}-01"), "LLLL y"))
 
 
 def _month() -> str:

@@ -55,9 +55,13 @@ class Sight:
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda address: "/sign-in" not in address)
 
-    def opens(self, path: str) -> None:
+    def forgets(self) -> None:
+        """What was wrong so far is of another page."""
         self.complaints.clear()
         self._weight = 0
+
+    def opens(self, path: str) -> None:
+        self.forgets()
         self.page.goto(self.url + path, wait_until="load")
 
     def page_at(self, path: str) -> str | None:
