@@ -143,7 +143,9 @@ def alone(directory: Path) -> Iterator[None]:
     Raises BackupRefused while another is at it.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    with (directory / ".store.lock").open("w") as lock:
+    file = directory / ".store.lock"
+    file.touch(mode=0o600)
+    with file.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as busy:
