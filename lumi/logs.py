@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REQUEST = "lumi.request"  # in a request's environ: the id by which its log lines are found
 _GIVEN = re.compile(r"[\w-]{8,64}", re.ASCII)
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _NOTHING: Mapping[str, object] = {}
 _about: ContextVar[Mapping[str, object]] = ContextVar("about", default=_NOTHING)
 
@@ -58,7 +59,8 @@ class Numbered:
 
 class _Text(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:
-        line, ids = super().formatMessage(record), _about.get()
+        # One line, whatever a value holds: nobody writes lines of their own into the log.
+        line, ids = _BREAKS.sub(" ", super().formatMessage(record)), _about.get()
         more = [f"{name}={value}" for name, value in ids.items() if f"{name}=" not in line]
         return " ".join((line, *more))
 

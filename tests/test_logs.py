@@ -58,6 +58,14 @@ def test_a_text_line_holds_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert "INFO lumi.x thing.happened tenant=7" in capsys.readouterr().err
 
 
+def test_no_value_can_begin_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    configure()
+    logging.getLogger("lumi.x").info("thing.failed fault=%s", "oh\r\n2026-12-01 INFO forged\u2028!")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("thing.failed fault=oh 2026-12-01 INFO forged !")
+
+
 def test_what_is_below_the_level_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
     configure(LOG_LEVEL="WARNING")
     logging.getLogger("lumi.x").info("thing.happened")
