@@ -176,6 +176,7 @@ def _is_settled(
 def _go_on(talk: Talk, response: Response) -> None:
     """The next step of the talk, also after a question in the middle of it."""
     response.acts = talk.acts
+    response.wishes += talk.wishes
     following = talk.goes_on()
     response.kept = talk.kept(following.state if following else None)
     if following is None:

@@ -152,3 +152,39 @@ def test_short_words_end_a_booking(desk: Desk, text: str) -> None:
 
 def test_how_long_a_service_takes_is_told_with_its_price(desk: Desk) -> None:
     assert desk.says("how long does a haircut take").startswith("Haircut (30 min, 18 €)")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("cancel my appointment for tomorrow and book me in on friday at 10am instead", "04"),
+        ("quiero anular la cita y pedir otra para el viernes a las 10", "04"),
+        ("ich möchte meinen Termin absagen und einen neuen am Freitag um 10 Uhr", "04"),
+    ],
+    ids=["en", "es", "de"],
+)
+def test_who_cancels_and_books_in_one_breath_gets_both(desk: Desk, text: str, day: str) -> None:
+    desk.says("haircut tomorrow at 3pm")
+
+    said = desk.says(text)
+
+    assert [status for status, _ in desk.booked()][:1] == ["cancelled"]
+    if "⏳" not in said:
+        desk.says("yes")
+    assert desk.booked()[1:] == [("pending", f"2026-12-{day}T09:00:00+00:00")]
+
+
+def test_who_cancels_and_thanks_books_nothing(desk: Desk) -> None:
+    desk.says("haircut tomorrow at 3pm")
+
+    assert desk.says("cancel it and thanks for everything").startswith("Your appointment is canc")
+    assert [status for status, _ in desk.booked()] == ["cancelled"]
+
+
+def test_another_service_is_booked_after_the_first_is_cancelled(desk: Desk, beard: Service) -> None:
+    desk.says("haircut friday 10am")
+
+    said = desk.says("cancel my appointment and book a beard trim tomorrow at 3pm")
+
+    assert "Your appointment is cancelled: Haircut" in said
+    assert "⏳ We have your request: Beard trim, Wednesday, December 2, 15:00" in said

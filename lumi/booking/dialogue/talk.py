@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from lumi import languages, phrases
+from lumi import languages, phrases, sentences
 from lumi.booking.dialogue import offers, particulars, parting, rows, steps, understanding
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.dialogue.hearing import Listener
 from lumi.booking.dialogue.rows import Kept
 from lumi.booking.dialogue.state import Aim, Asked, State
 from lumi.booking.dialogue.tapping import Use
-from lumi.booking.dialogue.values import Act, Next
+from lumi.booking.dialogue.values import Act, Next, Wish
 from lumi.booking.hours import midnight
 from lumi.tenants.models import Tenant
 
@@ -30,6 +30,7 @@ class Talk:
         self.facts = Facts(tenant, customer_id, now, self.language)
         self._before = kept
         self._listener = Listener(self.facts, kept.state)
+        self.wishes: list[Wish] = []  # that are committed before what the talk comes to
         self.wants_human = False
         self._said: list[str] = []
         self._asides: list[str] = []  # questions beside a wish
@@ -62,7 +63,7 @@ class Talk:
             return Use.NOTHING  # "are you open on Sunday?" beside a wish for Saturday
         use = listener.tap(tapped, bubble_id) if tapped else Use.NOTHING
         if use is Use.NOTHING:
-            use = listener.hear(text, bubble_id)
+            use = listener.hear(self._without_cancelling(text, bubble_id), bubble_id)
         if use in (Use.LIKELY, Use.PERHAPS):
             self.unsure.append((use, text, bubble_id))
             return Use.NOTHING
@@ -75,6 +76,26 @@ class Talk:
         self._was_heard = True
         self._said += filter(None, [said])
         return use
+
+    def _without_cancelling(self, text: str, bubble_id: int) -> str:
+        """What is left of "cancel my appointment and book …" once the first is to be done.
+
+        "Another one" is of the same service, unless one is named.
+        """
+        first, *others = sentences.pieces(text)
+        if self.state is not None or len(others) != 1 or not understanding.cancels(first):
+            return text
+        before, after = Listener(self.facts, None), Listener(self.facts, None)
+        before.hear(first, bubble_id)
+        after.hear(others[0], bubble_id)
+        if before.state is None or after.state is None or after.state.aim is Aim.CANCEL:
+            return text
+        step = steps.after(self.facts, before.state)
+        if step.wish is None or step.wish.aim is not Aim.CANCEL:
+            return text
+        self.wishes.append(step.wish)
+        self._listener.state = State(Aim.BOOK, service_id=step.wish.service_id)
+        return others[0]
 
     def _answer(self, use: Use, before: State | None) -> str:
         match use:

@@ -79,6 +79,11 @@ def _is_mine(text: str) -> bool:
     return bool(_BOOK.pattern("noun").search(text) and not (_BOOK.pattern("want").search(text)))
 
 
+def cancels(text: str) -> bool:
+    """Whether it calls an appointment off, by its words alone."""
+    return intent(Heard(text)) is Intent.CANCEL
+
+
 def is_late(text: str) -> bool:
     """Whether somebody is on the way and says that it will take longer."""
     return bool(_BOOK.pattern("late").search(fold(text)))
