@@ -1,6 +1,7 @@
 """The Flask application: blueprints, errors in plain words, /health."""
 
 import logging
+import threading
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify, request
@@ -8,13 +9,21 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map
 
 from lumi import clock, database, front, health, logs
+from lumi.plain import N_
 from lumi.settings import Settings
+from lumi.tenants import notices
 
 if TYPE_CHECKING:
     from lumi.consulting import Consultant
     from lumi.intake import Intake
 
 log = logging.getLogger(__name__)
+
+UNCOUNTED = N_(
+    "Requests come through a proxy that LUMI_PROXIES does not count: all visitors share its"
+    " address, so that one who guesses passwords or asks without end keeps everybody out. Set"
+    " LUMI_PROXIES to how many there are (docs/settings.md), then start Lumi again."
+)
 
 
 class RowNumber(IntegerConverter):
@@ -47,6 +56,7 @@ def create_app(
     _add_blueprints(app, settings)
     front.stand_before(app, settings)
     _add_health(app, settings, gate)
+    _look_for_proxies(app, settings)
     if settings.metrics:
         _add_metrics(app, settings)
     _add_commands(app)
@@ -80,6 +90,23 @@ def _add_health(app: Flask, settings: Settings, gate: health.Gate) -> None:
     def health_check() -> ResponseReturnValue:
         found = health.check(settings, clock.now())
         return jsonify(found.shown), 503 if found.faults else 200
+
+
+def _look_for_proxies(app: Flask, settings: Settings) -> None:
+    """Told once in each start: behind one that is not counted, all visitors are one."""
+    if settings.proxies:
+        return
+    was_told = threading.Event()
+
+    @app.before_request
+    def look() -> None:
+        # A stranger may write the header too, but does not come from this network.
+        if "X-Forwarded-For" not in request.headers or not front.is_near(request.remote_addr):
+            return
+        if not was_told.is_set():
+            was_told.set()
+            with database.write() as connection:
+                notices.raise_notice(connection, None, "proxy", UNCOUNTED, clock.now())
 
 
 def _add_metrics(app: Flask, settings: Settings) -> None:

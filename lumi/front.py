@@ -1,5 +1,6 @@
 """What every request and answer passes: trusted proxies, limits, the server's name, headers."""
 
+import ipaddress
 import logging
 from urllib.parse import urlsplit
 
@@ -47,6 +48,14 @@ def stand_before(app: Flask, settings: Settings) -> None:
         for header, told in headers.items():
             response.headers.setdefault(header, told)
         return response
+
+
+def is_near(address: str | None) -> bool:
+    """Whether it is on this machine or its own network."""
+    try:
+        return ipaddress.ip_address(address or "").is_private
+    except ValueError:
+        return False
 
 
 def _headers(settings: Settings) -> dict[str, str]:

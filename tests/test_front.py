@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from lumi.app import create_app
 from lumi.settings import Settings
+from lumi.tenants import notices
 from lumi.tenants.models import Tenant
 
 URL = "https://lumi.example.com"
@@ -110,3 +111,30 @@ def test_a_page_that_breaks_tells_no_more_than_where_to_look(
     assert answer.headers["X-Request-Id"] in answer.text
     assert "ZeroDivisionError" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def proxied(settings: Settings, address: str, **changed: object) -> list[str]:
+    """The kinds of notices after a visitor came through a proxy at that address."""
+    client = client_of(settings, **changed)
+    for _ in range(2):
+        headers = {"X-Forwarded-For": "203.0.113.7"}
+        client.get("/visitor", headers=headers, environ_base={"REMOTE_ADDR": address})
+    return [f"{kind} {times}" for kind, _, times, _ in notices.open_notices(None)]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "172.17.0.1", "::1", "fd00::1"])
+def test_a_proxy_that_is_not_counted_is_told_once(
+    tenant: Tenant, settings: Settings, address: str
+) -> None:
+    assert proxied(settings, address) == ["proxy 1"]
+
+
+def test_a_stranger_who_says_to_be_a_proxy_is_not_believed(
+    tenant: Tenant, settings: Settings
+) -> None:
+    assert proxied(settings, "9.9.9.9") == []
+    assert proxied(settings, "not an address") == []
+
+
+def test_a_proxy_that_is_counted_is_no_news(tenant: Tenant, settings: Settings) -> None:
+    assert proxied(settings, "127.0.0.1", proxies=1) == []

@@ -17,7 +17,7 @@ def look(settings: Settings, now: datetime) -> None:
     """Raise the notices that have become true, settle those that no longer are."""
     _, _, oldest = outbox.waiting(now)
     for kind, found in ((DISK, server.disk_of(settings)), (QUEUE, server.queue(oldest))):
-        _keep(kind, found.told if found.needs_you else "", now)
+        _keep(kind, str(found.detail) if found.needs_you else "", now)
 
 
 def of_the_worker(now: datetime) -> str:
