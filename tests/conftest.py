@@ -57,6 +57,7 @@ def settings(tmp_path: Path) -> Settings:
             "VERIFY_TOKEN": "the verify token of the tests",
             "SECRET_KEY": "the secret key of the tests",
             "LUMI_REPLY_DELAY": "0",
+            "LUMI_REQUESTS": "0",  # a quick machine asks for more pages in a minute than people
             "WH_API_URL": "http://127.0.0.1:9",  # nobody listens: a test that sends names a fake
         }
     )
