@@ -15,7 +15,7 @@ from tests import counter as counters
 from tests.conftest import T
 from tests.conversations.arriving import arrive, text_from
 from tests.counter import Counter
-from tests.fakes.whatsapp import Fault, cut_after, cut_before, garbage, refuse
+from tests.fakes.whatsapp import Fault, cut_after, cut_before, garbage, refuse, torn
 from tests.waiting import locked
 
 BEA = "34600999888"
@@ -140,8 +140,8 @@ def test_a_pause_ends_when_the_clock_is_put_back() -> None:
 
 @pytest.mark.parametrize(
     ("fault", "arrived"),
-    [(cut_after(), 1), (cut_before(), 0), (garbage(), 1)],
-    ids=["cut after", "cut before", "unreadable"],
+    [(cut_after(), 1), (cut_before(), 0), (garbage(), 1), (torn(), 1)],
+    ids=["cut after", "cut before", "unreadable", "torn"],
 )
 def test_an_unknown_outcome_waits_for_a_status_and_is_then_sent_again(
     counter: Counter, fault: Fault, arrived: int

@@ -48,6 +48,11 @@ def garbage(status: int = 200, raw: bytes = b"<html>oops", takes: bool = True) -
     return Fault(status, raw, takes=takes and status == 200)
 
 
+def torn() -> Fault:
+    """The message was accepted, and the connection breaks in the middle of saying so."""
+    return Fault(raw=b'{"messaging_product": "wha', headers={"Content-Length": "200"}, takes=True)
+
+
 def slow(seconds: float) -> Fault:
     """Accepted, but the answer takes long."""
     return Fault(delay=seconds, takes=True)

@@ -35,7 +35,10 @@ class Answer:
 
 
 class Server:
-    """Serves `answer` on 127.0.0.1 while entered; an answer of None resets the connection."""
+    """Serves `answer` on 127.0.0.1 while entered; an answer of None resets the connection.
+
+    So does one whose own Content-Length says more than there is, in the middle of its body.
+    """
 
     def __init__(self, answer: Callable[[Request], Answer | None], port: int = 0) -> None:
         self._open: set[socket.socket] = set()
@@ -99,6 +102,9 @@ class _Connection(socketserver.StreamRequestHandler):
                 for byte in answer.raw if answer.drip else b"":
                     self.wfile.write(bytes([byte]))
                     time.sleep(answer.drip)
+                if int(answer.headers.get("Content-Length", 0)) > len(answer.raw):
+                    self._reset()
+                    return
 
     def _read(self) -> Request | None:
         method, _, rest = self.rfile.readline().decode("latin-1").partition(" ")

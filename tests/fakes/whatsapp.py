@@ -26,6 +26,7 @@ from tests.fakes.graph_faults import (
     garbage,
     refuse,
     slow,
+    torn,
 )
 from tests.fakes.media import Shelf
 from tests.fakes.meta_webhook import MetaWebhook, status_entry
@@ -42,6 +43,7 @@ __all__ = [
     "garbage",
     "refuse",
     "slow",
+    "torn",
 ]
 
 VERSION = "v26.0"
