@@ -65,7 +65,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*arguments, **options)
         except EXPECTED as fault:
-            raise click.ClickException(str(fault)) from fault
+            raise click.ClickException(_in_one_line(str(fault))) from fault
         except database.Unusable as fault:
             raise click.ClickException(f"The database cannot be used: {fault}.") from fault
         except OSError as fault:
@@ -73,6 +73,11 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             raise click.ClickException(f"{fault.strerror or fault}{where}") from fault
 
     return spoken
+
+
+def _in_one_line(text: str) -> str:
+    """What a file said may be in it: no sign of that moves the cursor or breaks the line."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _is_text(value: object) -> bool:
