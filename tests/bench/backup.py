@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lumi import database
+from tests.bench import yardsticks
 from tests.bench.figures import Row, load, share, shop
 from tests.fakes.whatsapp import WhatsApp
 from tests.journeys.tree import Tree
@@ -29,7 +30,9 @@ def during_backup() -> Row:
             found = load(tree.port, "/webhook", RATE * SECONDS, 32, rate=RATE)
             replies = len(whatsapp.sent) - 1
         tree.is_idle(120)
+        raw = yardsticks.raw_commit(tree.database.parent)
     return {
+        "raw commit, ms": round(raw, 2),
         "ack median during backups, ms": round(share(found["took"], 0.5) * 1000, 1),
         "ack p99 during backups, ms": round(share(found["took"], 0.99) * 1000, 1),
         "refused": found["refused"],

@@ -76,7 +76,9 @@ def _searches(path: Path) -> Row:
     tenant, now = models.named("crowd-500"), clock.now()
     (service, *_) = calendar.services(tenant)
     until = now + timedelta(days=60)
+    read = "SELECT busy_from, busy_until FROM appointment WHERE tenant_id = ?"
     found = {
+        "SQLite alone reading its appointments, ms": yardsticks.read_rows(path, read, tenant.id),
         "slot search over 60 days, ms": yardsticks.median(
             lambda: calendar.free_between(tenant, service, now, until, now, count=10_000)
         ),

@@ -17,6 +17,7 @@ from lumi.answers.texts import Draft
 from lumi.answers.traits import LOCAL
 from lumi.settings import Settings
 from lumi.tenants import enrolment
+from tests.bench import yardsticks
 
 ASK = ("Do you offer {}?", "What does {} cost?", "When can I get {}?", "Is {} possible on Sunday?")
 THINGS = (
@@ -79,6 +80,9 @@ def retrieval(few: int = 1, many: int = 1000, each: int = 30) -> dict[str, Any]:
     return {
         "retrieval alone, ms": round(alone, 2),
         f"retrieval among {many} others, ms": round(among, 2),
+        f"numpy over its {each} vectors / over all, ms": " / ".join(
+            f"{yardsticks.scan(count, LocalModel.dimensions):.3f}" for count in (each, many * each)
+        ),
         "file growth / raw float vectors": round((large - small) / raw, 2),
     }
 

@@ -2,8 +2,6 @@
 
 import random
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from lumi.booking.models import Service, Staff
 from lumi.settings import Settings
 from lumi.tenants import enrolment
 from lumi.tenants.models import Tenant
+from tests.bench import yardsticks
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)  # clocks change within the sixty days
 STAFF, DAYS, HALF_HOURS = 6, 60, 24  # open from 8 to 20 every day
@@ -39,8 +38,12 @@ def slot_search(appointments: int = 5000) -> Row:
                 tenant, service, NOW + timedelta(days=30), NOW
             ),
         }
-        found = {name: round(_median(search), 1) for name, search in figures.items()}
+        found = {name: round(yardsticks.median(search, 31), 1) for name, search in figures.items()}
         database.db.close()
+        read = "SELECT staff_id, busy_from, busy_until FROM appointment"
+        found["SQLite alone reading these, ms"] = round(
+            yardsticks.read_rows(Path(directory) / "lumi.sqlite3", read), 1
+        )
     return {"appointments": appointments, **found}
 
 
@@ -83,12 +86,3 @@ def _fill(tenant: Tenant, service: Service, appointments: int) -> None:
             " VALUES (?, 1, ?, ?, ?, ?, ?, ?, 'confirmed', '', '')",
             rows,
         )
-
-
-def _median(search: Callable[[], object], rounds: int = 31) -> float:
-    took = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        search()
-        took.append((time.perf_counter() - began) * 1000)
-    return sorted(took)[rounds // 2]

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.bench import yardsticks
 from tests.fakes.whatsapp import WhatsApp
 from tests.journeys.tree import ROOT, SECRET, Tree, free_port
 
@@ -99,8 +100,10 @@ def acknowledgement() -> Row:
         whatsapp.wait_for(1, 30)
         found = load(tree.port, "/webhook", 2000, 32, rate=100)
         tree.is_idle(60)
+        raw = yardsticks.raw_commit(tree.database.parent)
     return {
         "first 200 after boot, s": round(first_200, 2),
+        "raw commit, ms": round(raw, 2),
         "ack median, ms": round(share(found["took"], 0.5) * 1000, 1),
         "ack p99, ms": round(share(found["took"], 0.99) * 1000, 1),
         "refused": found["refused"],
@@ -122,7 +125,10 @@ def reply_time() -> Row:
             time.sleep(max(0.0, 0.05 - (time.time() - asked[phone])))
         whatsapp.wait_for(401, 30)
         took = sorted(sent.at - asked[sent.to] for sent in whatsapp.sent[1:])
+        raw = yardsticks.raw_commit(tree.database.parent)
     return {
+        "raw commit, ms": round(raw, 2),
+        "embedding a question alone, ms": round(yardsticks.embedding(), 1),
         "reply median, ms": round(share(took, 0.5) * 1000, 1),
         "reply p95, ms": round(share(took, 0.95) * 1000, 1),
         "replies": len(took),
@@ -141,6 +147,7 @@ def drain() -> Row:
         # The steady part: the backlog is being written while the first replies go out.
         steady = at[count // 10 : -count // 10]
     return {
+        "embedding a question alone, ms": round(yardsticks.embedding(), 1),
         "drain, replies/s": round((len(steady) - 1) / (steady[-1] - steady[0])),
         "drained": len(at),
     }
@@ -159,7 +166,10 @@ def memory(tenants: int = 200, faqs: int = 30) -> Row:
         load(tree.port, "/webhook", 1000, 16)
         tree.is_idle(60)
         kilobytes = sum(pss(pid) for pid in family(tree.pid))
-    return {f"PSS with {tenants} tenants x {faqs} FAQs, MB": round(kilobytes / 1024)}
+    return {
+        "PSS of Flask and peewee alone, MB": round(yardsticks.bare_process()),
+        f"PSS with {tenants} tenants x {faqs} FAQs, MB": round(kilobytes / 1024),
+    }
 
 
 def family(pid: int) -> list[int]:

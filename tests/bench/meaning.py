@@ -13,7 +13,7 @@ from lumi.answers.embedding import Vector
 from lumi.answers.index import packed
 from lumi.settings import Settings
 from lumi.tenants import enrolment
-from tests.bench import figures
+from tests.bench import figures, yardsticks
 from tests.bench.crowd import THINGS, Scattered, draft
 from tests.bench.figures import Row
 from tests.fakes.embeddings import Embeddings
@@ -25,11 +25,17 @@ QUESTIONS = 60  # different ones, asked before memory is measured
 
 def other_model() -> Row:
     """Retrieval by the vectors of two models, and the whole tree's memory by who embeds."""
+    sizes = [(each, numbers) for each in (30, 3000) for numbers in (384, 1536)]
     return {
         **{
+            f"numpy over {each} vectors of {numbers:,}, ms": round(
+                yardsticks.scan(each, numbers), 3
+            )
+            for each, numbers in sizes
+        },
+        **{
             f"retrieval, {each} FAQs, vectors of {numbers:,}, ms": _retrieval(each, numbers)
-            for each in (30, 3000)
-            for numbers in (384, 1536)
+            for each, numbers in sizes
         },
         **_memory(),
     }

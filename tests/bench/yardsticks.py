@@ -1,12 +1,19 @@
 """What the machine does without Lumi: each figure stands beside one of these, of the same run."""
 
+import itertools
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import numpy
+
+from lumi.answers import weights
+from lumi.answers.local_model import local_model
+from lumi.settings import Settings
 
 ROUNDS = 100
 
@@ -31,6 +38,20 @@ def raw_commit(directory: Path) -> float:
         return median(lambda: raw.execute("INSERT INTO written (text) VALUES (?)", ("x" * 300,)))
 
 
+def embedding() -> float:
+    """Milliseconds of one question that was never asked before, by the embedded model alone."""
+    model = local_model(weights.directory(Settings.from_env({"SECRET_KEY": "bench"}).weights))
+    numbers = itertools.count()
+    return median(lambda: model.embed([f"Is it possible to bring {next(numbers)} children?"]))
+
+
+def bare_process() -> float:
+    """Megabytes (PSS) of a Python that has imported Flask and peewee, and no more."""
+    told = "import flask, peewee; print(open('/proc/self/smaps_rollup').read())"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    return int(done.stdout.split("Pss:")[1].split()[0]) / 1024
+
+
 def scan(vectors: int, dimensions: int) -> float:
     """Milliseconds in which numpy compares a vector with so many others, and finds the best ten."""
     chance = numpy.random.default_rng(5)
@@ -39,7 +60,7 @@ def scan(vectors: int, dimensions: int) -> float:
     return median(lambda: numpy.sort(many @ one)[-10:])
 
 
-def read_rows(file: Path, sql: str) -> float:
+def read_rows(file: Path, sql: str, *values: object) -> float:
     """Milliseconds in which SQLite alone reads all these rows."""
     with closing(sqlite3.connect(file)) as raw:
-        return median(lambda: raw.execute(sql).fetchall(), 30)
+        return median(lambda: raw.execute(sql, values).fetchall(), 30)
