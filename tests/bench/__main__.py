@@ -1,4 +1,4 @@
-"""`scripts/bench [--json] [NAME …]`: every figure, or those named."""
+"""`scripts/bench [--json | --markdown] [NAME …]`: every figure, or those named."""
 
 import json
 import sys
@@ -24,7 +24,7 @@ FIGURES = {
 
 
 def main(arguments: list[str]) -> int:
-    names = [name for name in arguments if name != "--json"] or list(FIGURES)
+    names = [name for name in arguments if not name.startswith("--")] or list(FIGURES)
     unknown = sorted(set(names) - set(FIGURES))
     if unknown:
         known = ", ".join(FIGURES)
@@ -37,9 +37,11 @@ def main(arguments: list[str]) -> int:
     if "--json" in arguments:
         print(json.dumps(found, indent=2))
         return 0
+    line = "| `{}` | {} | {} |" if "--markdown" in arguments else "{:10} {:60} {:>10}"
     for name, row in found.items():
         for what, value in row.items():
-            print(f"{name:10} {what:45} {value:>10}")
+            if "--markdown" not in arguments or not what.startswith("/"):  # not each single page
+                print(line.format(name, what, value))
     return 0
 
 

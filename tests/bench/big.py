@@ -39,7 +39,7 @@ def million() -> Row:
             "bytes of it a message": round(path.stat().st_size / BIG.messages),
         }
         found |= _searches(path)
-        found |= _pages(path)
+        found |= pages.summary(pages.measured(path, "crowd-500"))
         found |= _traffic(path)
     return found
 
@@ -90,18 +90,6 @@ def _searches(path: Path) -> Row:
     return {name: round(took, 1) for name, took in found.items()}
 
 
-def _pages(path: Path) -> Row:
-    shown = pages.measured(path, "crowd-500")
-    empty, _ = shown.pop("/empty")
-    took = {page: milliseconds for page, (milliseconds, _) in shown.items()}
-    slowest = max(took, key=lambda page: took[page])
-    return {
-        "an empty route, ms": empty,
-        f"{len(took)} pages, median of medians, ms": round(share(sorted(took.values()), 0.5), 1),
-        f"the slowest, {slowest}, ms": took[slowest],
-    }
-
-
 def _traffic(path: Path) -> Row:
     with (
         WhatsApp() as whatsapp,
@@ -133,7 +121,7 @@ def _traffic(path: Path) -> Row:
 
 def _replies(tree: Tree, whatsapp: WhatsApp) -> Row:
     """Questions to as many businesses, 20 a second."""
-    before, asked = len(whatsapp.sent), {}
+    before, spent, asked = len(whatsapp.sent), figures.processor(tree.pid), {}
     for number in range(REPLIES):
         phone = f"347{number:08}"
         asked[phone] = time.time()
@@ -144,6 +132,10 @@ def _replies(tree: Tree, whatsapp: WhatsApp) -> Row:
     return {
         "reply median, ms": round(share(took, 0.5) * 1000, 1),
         "reply p95, ms": round(share(took, 0.95) * 1000, 1),
+        "processor a message in and its reply out, ms": round(
+            (figures.processor(tree.pid) - spent) / REPLIES, 1
+        ),
+        "of it the embedding of the question, ms": round(yardsticks.embedding(), 1),
     }
 
 
