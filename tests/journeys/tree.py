@@ -45,6 +45,7 @@ class Tree:
             "LUMI_REPLY_DELAY": "0",
             "LUMI_RESEND_AFTER": "3",
             "LUMI_DEMO": "0",
+            "LUMI_REQUESTS": "0",  # browsers in tests are quicker than people
         }
         self.environ = {**os.environ, **given, **environ}
         self._process: subprocess.Popen[bytes] | None = None
