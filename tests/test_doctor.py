@@ -168,7 +168,7 @@ def test_what_is_open_warns_with_how_often_and_when_and_is_no_fault(
 
     assert faults(well) == []
     assert warnings(well) == [
-        "corte-fino whatsapp 131042: Add a card. (2 times, last 2026-12-01T10:00:00+00:00)"
+        "corte-fino whatsapp 131042: Add a card. (2 ×, last 2026-12-01 10:00 UTC)"
     ]
 
 

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from lumi import clock, database
 from lumi.cli.speaking import on_the_file, settings
+from lumi.plain import N_
 from lumi.tenants import audit, passwords, users
 from lumi.tenants.models import named
 from lumi.tenants.users import Membership, Role, User
@@ -37,7 +38,11 @@ def add(email: str, slug: str | None, operator: bool, role: str) -> None:
     password = "" if known else users.hashed(_password(email))
     with database.write() as connection:
         added = users.add(email, password, clock.now(), tenant, Role(role))
-        what = f"let {added.email} sign in as {role if tenant else Role.OPERATOR}"
+        what = N_(
+            "let %(email)s sign in as %(role)s",
+            email=added.email,
+            role=role if tenant else Role.OPERATOR,
+        )
         audit.record(connection, tenant, "command line", what, clock.now())
     click.echo(added.email)
 
@@ -72,7 +77,13 @@ def password(email: str) -> None:
     with database.write() as connection:
         users.change_password(found, hashed)
         audit.record(
-            *(connection, None, "command line", f"set the password of {email}", clock.now())
+            *(
+                connection,
+                None,
+                "command line",
+                N_("set the password of %(email)s", email=email),
+                clock.now(),
+            )
         )
 
 

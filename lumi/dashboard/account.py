@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from lumi import clock, database
 from lumi.dashboard import sessions, visitors
 from lumi.dashboard.telling import told
+from lumi.plain import N_
 from lumi.tenants import audit, throttle, users
 from lumi.tenants.throttle import Throttled
 from lumi.tenants.users import User, UserRefused
@@ -63,7 +64,7 @@ def _change(user: User, form: PasswordForm) -> None:
     hashed = users.chosen(form.password.data or "", user.email)
     with database.write() as connection:
         users.change_password(user, hashed)
-        audit.record(connection, None, user.email, "changed the password", now)
+        audit.record(connection, None, user.email, N_("changed the password"), now)
     fresh = users.with_id(user.id)
     if fresh is not None:
         sessions.enter(visitors.of_user(fresh))

@@ -21,6 +21,7 @@ from lumi.conversations import activity, media
 from lumi.dashboard import faults
 from lumi.dashboard.access import needs
 from lumi.dashboard.telling import told
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import audit, enrolment, notices, pausing, usage
 from lumi.tenants.enrolment import Refused
@@ -103,7 +104,7 @@ def done() -> ResponseReturnValue:
         with database.write() as connection:
             notices.settle_notice(connection, None, kind, clock.now())
             who, now = current_user.name, clock.now()
-            audit.record(connection, None, who, "settled a notice", now, kind[:80])
+            audit.record(connection, None, who, N_("settled a notice"), now, kind[:80])
     return _said(_("Done. It comes back if it happens again."))
 
 
@@ -122,7 +123,7 @@ def add() -> ResponseReturnValue:
                     phone_id=(form.phone_id.data or "").strip() or None,
                 )
                 business.furnish(made)
-                _record(connection, made, "took on the business")
+                _record(connection, made, N_("took on the business"))
         except Refused as fault:
             form.form_errors.append(told(fault))
         else:
@@ -148,7 +149,7 @@ def upload() -> ResponseReturnValue:
 def suspend() -> ResponseReturnValue:
     with database.write() as connection:
         pausing.suspend(connection, g.tenant, clock.now())
-        _record(connection, g.tenant, "suspended the business")
+        _record(connection, g.tenant, N_("suspended the business"))
     said = _("%(name)s is suspended: nothing is answered or sent.", name=g.tenant.name)
     return _said(said)
 
@@ -158,7 +159,7 @@ def suspend() -> ResponseReturnValue:
 def resume() -> ResponseReturnValue:
     with database.write() as connection:
         pausing.reinstate(connection, g.tenant)
-        _record(connection, g.tenant, "resumed the business")
+        _record(connection, g.tenant, N_("resumed the business"))
     return _said(_("%(name)s works again.", name=g.tenant.name))
 
 
@@ -198,14 +199,16 @@ def _upload(form: UploadForm) -> ResponseReturnValue:
     with database.write() as connection:
         slug = business.take_on(plan, clock.now(), _settings())
         made = Tenant.get(Tenant.slug == slug)
-        _record(connection, made, "took on the business from a file")
+        _record(connection, made, N_("took on the business from a file"))
     return _taken_on(slug, _("%(name)s is here.", name=made.name))
 
 
 def _delete(tenant: Tenant) -> ResponseReturnValue:
     with database.write() as connection:
         enrolment.remove(tenant)
-        what = f"deleted the business {tenant.name} ({tenant.slug}) with everything"
+        what = N_(
+            "deleted the business %(name)s with everything", name=f"{tenant.name} ({tenant.slug})"
+        )
         audit.record(connection, None, current_user.name, what, clock.now())
     media.sweep()
     return _said(_("%(name)s is deleted, with everything it had.", name=tenant.name))

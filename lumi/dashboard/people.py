@@ -14,6 +14,7 @@ from lumi import clock, database
 from lumi.dashboard import sessions, visitors
 from lumi.dashboard.access import needs, public
 from lumi.dashboard.telling import told
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import audit, invitations, users
 from lumi.tenants.users import Role, User, UserRefused
@@ -72,7 +73,7 @@ def remove(user_id: int) -> ResponseReturnValue:
         abort(404)
     with database.write() as connection:
         users.leave(user, g.tenant)
-        what = f"took the sign-in of {user.email}"
+        what = N_("took the sign-in of %(email)s", email=user.email)
         audit.record(connection, g.tenant, current_user.name, what, clock.now())
     flash(_("%(email)s no longer signs in here.", email=user.email))
     return redirect(url_for(".page", slug=g.tenant.slug), 303)
@@ -94,7 +95,7 @@ def page_of(token: str) -> ResponseReturnValue:
         else:
             with database.write() as connection:
                 users.change_password(user, hashed)
-                audit.record(connection, None, user.email, "set a password", clock.now())
+                audit.record(connection, None, user.email, N_("set a password"), clock.now())
             sessions.enter(visitors.of_user(User.get_by_id(user.id)))
             return redirect(url_for("home.home"), 303)
     return render_template("dashboard/welcome.html", form=form, email=user.email)
@@ -105,7 +106,7 @@ def _add(email: str, role: Role) -> tuple[User, bool]:
     is_new = not User.select().where(User.email == users.address(email)).exists()
     with database.write() as connection:
         user = users.add(email, invitations.nobodys(), clock.now(), g.tenant, role)
-        what = f"let {user.email} sign in as {role}"
+        what = N_("let %(email)s sign in as %(role)s", email=user.email, role=role)
         audit.record(connection, g.tenant, current_user.name, what, clock.now())
     return user, is_new
 

@@ -17,6 +17,7 @@ from lumi.dashboard.access import is_ours, public
 from lumi.dashboard.telling import told
 from lumi.dashboard.visitors import Visitor
 from lumi.owner import links
+from lumi.plain import N_
 from lumi.tenants import audit, throttle, users
 from lumi.tenants.throttle import Throttled
 from lumi.tenants.users import UserRefused
@@ -117,7 +118,7 @@ def first_run(code: str) -> ResponseReturnValue:
             hashed = users.chosen(form.password.data or "", form.email.data or "")
             with database.write() as connection:
                 user = users.add(form.email.data, hashed, clock.now(), None)
-                audit.record(connection, None, user.email, "became the operator", clock.now())
+                audit.record(connection, None, user.email, N_("became the operator"), clock.now())
         except UserRefused as fault:
             form.form_errors.append(told(fault))
         else:
@@ -139,5 +140,5 @@ def sign_out_everywhere() -> ResponseReturnValue:
     """On every phone and laptop, this one too."""
     with database.write() as connection:
         current_user.end_every_session(connection)
-        audit.record(connection, None, current_user.name, "signed out everywhere", clock.now())
+        audit.record(connection, None, current_user.name, N_("signed out everywhere"), clock.now())
     return sign_out()

@@ -21,12 +21,12 @@ def told(words: object) -> str:
     catalogue: Any = get_translations()
     if isinstance(words, BaseException) and words.args:
         words = words.args[0]
-    if isinstance(words, N_):
+    if isinstance(words, N_) and words.values:
         said = str(catalogue.ugettext(words.sentence))
         values = {
             name: told(one) if isinstance(one, N_) else one for name, one in words.values.items()
         }
-        return said % values if values else said
+        return said % values
     text = str(words)
     exact = str(catalogue.ugettext(text)) if text else ""
     if exact != text:

@@ -15,6 +15,7 @@ from lumi.booking.hours import DAY, local_of, midnight
 from lumi.conversations import waiting
 from lumi.dashboard import faults
 from lumi.dashboard.access import needs
+from lumi.plain import N_
 from lumi.tenants import audit, notices, pausing, usage
 from lumi.tenants.users import Role
 
@@ -57,7 +58,12 @@ def done() -> ResponseReturnValue:
         with database.write() as connection:
             notices.settle_notice(connection, g.tenant.id, kind, clock.now())
             audit.record(
-                connection, g.tenant, current_user.name, "settled a notice", clock.now(), kind[:80]
+                connection,
+                g.tenant,
+                current_user.name,
+                N_("settled a notice"),
+                clock.now(),
+                kind[:80],
             )
         flash(_("Done. It comes back if it happens again."), "good")
     return redirect(url_for("today.page", slug=g.tenant.slug), 303)
@@ -73,7 +79,7 @@ def pause() -> ResponseReturnValue:
             pausing.pause(connection, g.tenant, None)
         else:
             pausing.resume(connection, g.tenant)
-        what = "paused Lumi" if is_wished else "resumed Lumi"
+        what = N_("paused Lumi") if is_wished else N_("resumed Lumi")
         audit.record(connection, g.tenant, current_user.name, what, clock.now())
     said = (
         _("Paused: what customers write waits for you.") if is_wished else _("Lumi answers again.")

@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from lumi import clock, database
 from lumi.dashboard.access import needs
 from lumi.dashboard.telling import told
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants import audit, enrolment, secrets
 from lumi.tenants.enrolment import Refused
@@ -86,7 +87,7 @@ def number() -> ResponseReturnValue:
     form = NumberForm()
     if form.validate_on_submit():
         try:
-            _change("changed the phone number id", phone_id=(form.phone_id.data or "").strip())
+            _change(N_("changed the phone number id"), phone_id=(form.phone_id.data or "").strip())
         except Refused as fault:
             form.phone_id.errors = [told(fault)]
         else:
@@ -100,7 +101,7 @@ def token() -> ResponseReturnValue:
     """A new access token takes the place of the old one, and sending goes on."""
     form = TokenForm()
     if form.validate_on_submit():
-        _change("stored a new access token", token=(form.token.data or "").strip())
+        _change(N_("stored a new access token"), token=(form.token.data or "").strip())
         return _saved(_("Stored. It is kept encrypted and never shown again."))
     return _shown(token=form)
 
@@ -113,7 +114,7 @@ def app_secret() -> ResponseReturnValue:
         kept = (form.app_secret.data or "").strip()
         if form.keep_old.data:
             kept = ",".join((kept, *_own_app_secrets()[:1]))
-        _change("stored a new app secret", app_secret=kept)
+        _change(N_("stored a new app secret"), app_secret=kept)
         return _saved(_("Stored. It is kept encrypted and never shown again."))
     return _shown(secret=form)
 
@@ -122,7 +123,7 @@ def app_secret() -> ResponseReturnValue:
 @needs(Role.OWNER)
 def verify_token() -> ResponseReturnValue:
     """A word of this business's own that proves to Meta that the webhook address is ours."""
-    _change("made a new verify token", verify_token=chance.token_urlsafe(24))
+    _change(N_("made a new verify token"), verify_token=chance.token_urlsafe(24))
     return _saved(_("Copy it into Meta's console, beside the webhook address."))
 
 
@@ -138,7 +139,7 @@ def subscribe() -> ResponseReturnValue:
         flash(told(fault), "error")
     else:
         with database.write() as connection:
-            what = "subscribed the app to the WhatsApp account"
+            what = N_("subscribed the app to the WhatsApp account")
             audit.record(connection, g.tenant, current_user.name, what, clock.now())
         flash(_("The app is subscribed: messages come to Lumi."), "good")
     return redirect(url_for(".page", slug=g.tenant.slug), 303)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from lumi.plain import N_
+
 
 class Grade(StrEnum):
     """How bad it is."""
@@ -10,6 +12,16 @@ class Grade(StrEnum):
     WELL = "ok"  # as it should be
     WARNING = "warn"  # something was told that the owner should know; messages flow all the same
     FAULT = "FAULT"  # messages do not flow
+
+
+# The names that pages give the parts; others, such as kinds of notices, stand as they are.
+PARTS = (
+    *(N_("answers"), N_("app secret"), N_("backup"), N_("clock"), N_("database"), N_("delivery")),
+    *(N_("disk"), N_("limit"), N_("messages"), N_("models"), N_("number"), N_("prices")),
+    *(N_("public address"), N_("quality"), N_("queue"), N_("secret key"), N_("secrets")),
+    *(N_("sending"), N_("subscription"), N_("template"), N_("token"), N_("verify token")),
+    *(N_("webhook"), N_("worker"), N_("human wanted"), N_("reminder")),
+)
 
 
 @dataclass(frozen=True, slots=True)

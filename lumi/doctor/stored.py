@@ -30,9 +30,14 @@ def delivery(tenant: Tenant, now: datetime) -> Finding:
 def news(tenant_id: int | None) -> list[Finding]:
     """What Lumi was told or met meanwhile."""
     return [
-        warning(kind, f"{detail} ({times} times, last {last_at})")
+        warning(kind, _counted(detail, times, last_at))
         for kind, detail, times, last_at in notices.open_notices(tenant_id)
     ]
+
+
+def _counted(detail: str, times: int, last_at: str) -> str:
+    last = last_at[:16].replace("T", " ")
+    return N_("%(told)s (%(times)s ×, last %(last)s UTC)", told=N_(detail), times=times, last=last)
 
 
 def _secrets(tenant: Tenant, settings: Settings) -> list[Finding]:

@@ -69,3 +69,11 @@ def test_a_broken_file_is_explained_in_spanish(owner: Reader, shop: Tenant) -> N
     page = owner.sends("/b/corte-fino/faqs/import", token_from="/", file=sheet).text
 
     assert "a.csv, fila 2, columna answer: está vacía." in page
+
+
+def test_who_changed_what_is_read_in_spanish(owner: Reader, shop: Tenant) -> None:
+    User.update(language="es").execute()
+
+    owner.sends("/b/corte-fino/pause", token_from="/", paused="yes")
+
+    assert "ha puesto a Lumi en pausa" in owner.sees("/b/corte-fino/changes")

@@ -14,6 +14,7 @@ from lumi.dashboard.access import needs
 from lumi.dashboard.business.room import blueprint, change, done, offered, page
 from lumi.fetching import Unfetchable
 from lumi.owner import people
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 
@@ -50,7 +51,7 @@ def remove_calendar(ident: int) -> ResponseReturnValue:
     if ident not in known:
         abort(404)
     one = known[ident]
-    with change("forgot a calendar", one.staff or "everybody"):
+    with change(N_("forgot a calendar"), one.staff or "everybody"):
         followed.forget(g.tenant, one.staff_id, clock.now())
     flash(_("It is not read any more; its times are free again."), "good")
     return done("business.calendars")
@@ -62,7 +63,7 @@ def _follow(form: CalendarForm) -> bool:
     name = dict(people.staff(g.tenant)).get(whose, "") if whose else "everybody"
     settings = current_app.config["SETTINGS"]
     try:
-        with change("followed a calendar", name):
+        with change(N_("followed a calendar"), name):
             followed.follow(g.tenant, whose, form.url.data or "", settings, clock.now())
     except Unfetchable as fault:
         form.url.errors = [_("This calendar cannot be read: %(why)s.", why=fault)]

@@ -19,6 +19,7 @@ from lumi.dashboard.business import forms
 from lumi.dashboard.business.forms import ColumnForm
 from lumi.dashboard.business.room import blueprint, change, done, page, tell
 from lumi.dashboard.telling import told
+from lumi.plain import N_
 from lumi.tenants import enrolment
 from lumi.tenants.enrolment import Refused
 from lumi.tenants.users import Role
@@ -42,37 +43,37 @@ CONCERNS: Mapping[str, Concern] = {
         forms.ProfileForm,
         _l("Profile"),
         _l("Who you are and where. Lumi tells customers so when they ask."),
-        "changed the profile",
+        N_("changed the profile"),
     ),
     "booking": Concern(
         forms.BookingForm,
         _l("Booking rules"),
         _l("How customers may book, and until when they may change their minds."),
-        "changed the booking rules",
+        N_("changed the booking rules"),
     ),
     "messages": Concern(
         forms.MessagesForm,
         _l("Reminders and templates"),
-        _l("What Lumi writes unasked, and when she keeps quiet."),
-        "changed reminders and templates",
+        _l("What Lumi writes unasked, and when it keeps quiet."),
+        N_("changed reminders and templates"),
     ),
     "handover": Concern(
         forms.HandoverForm,
         _l("Handing over"),
         _l("When a customer is for you. Whoever asks for a person or is angry always is."),
-        "changed the handover",
+        N_("changed the handover"),
     ),
     "limits": Concern(
         forms.LimitsForm,
         _l("Limits"),
         _l("What a month may cost, and what is kept of what customers send."),
-        "changed the limits",
+        N_("changed the limits"),
     ),
     "privacy": Concern(
         forms.PrivacyForm,
         _l("Privacy"),
         _l("For how long messages are kept, and what your customers are told of it."),
-        "changed privacy",
+        N_("changed privacy"),
     ),
 }
 

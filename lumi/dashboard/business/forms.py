@@ -218,7 +218,7 @@ class PrivacyForm(ColumnForm):
         _l("Told each new customer once"),
         description=_l(
             "The address of your privacy page, and Lumi says it in the customer's language; or your"
-            " own words. It stands below her first answer. Empty: nothing."
+            " own words. It stands below its first answer. Empty: nothing."
         ),
         render_kw={"rows": 3},
     )

@@ -20,6 +20,7 @@ from lumi.business.week import DAYS, opening_hours
 from lumi.dashboard.access import needs
 from lumi.dashboard.business.forms import clock_of
 from lumi.dashboard.business.room import blueprint, change, done, page, sentence
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 MOST = 10  # spans of a day that are read
@@ -86,12 +87,14 @@ def _said() -> dict[str, list[tuple[str, str]]]:
 
 
 def _keep(member: Staff | None, openings: Iterable[Opening]) -> None:
-    whose = f" of {member.name}" if member else ""
+    what = N_("changed the opening hours")
+    if member:
+        what = N_("changed the opening hours of %(name)s", name=member.name)
     told = ", ".join(
         f"{DAYS[one.weekday]} {clock_of(one.opens):%H:%M}-{clock_of(one.closes):%H:%M}"
         for one in openings
     )
-    with change(f"changed the opening hours{whose}", told) as connection:
+    with change(what, told) as connection:
         set_hours(connection, g.tenant, member.id if member else None, openings)
 
 

@@ -14,6 +14,7 @@ from lumi.dashboard.business.forms import clock_of
 from lumi.dashboard.business.room import blueprint, change, done, page
 from lumi.dashboard.telling import told
 from lumi.owner import briefs, numbers
+from lumi.plain import N_
 from lumi.tenants.enrolment import Refused
 from lumi.tenants.users import Role
 
@@ -67,7 +68,7 @@ def remove_owner() -> ResponseReturnValue:
     form = KnownForm()
     try:
         if form.validate_on_submit():
-            with change("removed an owner's number", _end(form.phone.data or "")):
+            with change(N_("removed an owner's number"), _end(form.phone.data or "")):
                 numbers.remove(g.tenant, form.phone.data or "")
             flash(_("Removed: this number commands nothing any more."), "good")
     except Refused as fault:
@@ -85,14 +86,14 @@ def brief() -> ResponseReturnValue:
     at = form.at.data
     minute = None if at is None else at.hour * 60 + at.minute
     told = "off" if at is None else f"{at:%H:%M}"
-    with change("changed the hour of the brief", told) as connection:
+    with change(N_("changed the hour of the brief"), told) as connection:
         briefs.set_hour(connection, g.tenant, minute, clock.now())
     flash(_("Saved."), "good")
     return done("business.owners")
 
 
 def _issue(phone: str) -> str:
-    with change("asked for an owner's code", _end(phone)):
+    with change(N_("asked for an owner's code"), _end(phone)):
         return numbers.issue(g.tenant, phone, clock.now())
 
 

@@ -16,6 +16,7 @@ from lumi.business.plan import ServiceEntry
 from lumi.business.table import Fault, Table
 from lumi.dashboard.access import needs
 from lumi.dashboard.business.room import Ticks, blueprint, change, done, offered, page, tell
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 NEEDED = [InputRequired()]
@@ -86,7 +87,9 @@ def _found(ident: int) -> Service:
 
 
 def _offer(found: Service, *, is_offered: bool) -> ResponseReturnValue:
-    with change("brought a service back" if is_offered else "retired a service", found.name):
+    with change(
+        N_("brought a service back") if is_offered else N_("retired a service"), found.name
+    ):
         changing.offer(g.tenant, found, is_offered=is_offered)
     if is_offered:
         flash(_("%(name)s can be booked again.", name=found.name), "good")
@@ -118,7 +121,9 @@ def _keep(form: ServiceForm, row: Service | None) -> bool:
         tell(form, faults)
         return False
     try:
-        with change("changed a service" if row else "added a service", entry.name) as connection:
+        with change(
+            N_("changed a service") if row else N_("added a service"), entry.name
+        ) as connection:
             ident = changing.keep_service(g.tenant, row, entry)
             if form.doers:
                 changing.set_doers(connection, g.tenant, ident, form.doers.data or [])

@@ -16,6 +16,7 @@ from lumi.business.stranding import Strands
 from lumi.business.table import Fault, Table
 from lumi.dashboard.access import needs
 from lumi.dashboard.business.room import Ticks, blueprint, change, done, offered, page, tell
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 
@@ -59,7 +60,7 @@ def retire_member(ident: int) -> ResponseReturnValue:
     """Asks once, with what is booked with them."""
     found, form = _found(ident), FlaskForm()
     try:
-        with change("retired one of the staff", found.name):
+        with change(N_("retired one of the staff"), found.name):
             changing.employ(g.tenant, found, is_working=False)
     except Strands as hit:
         return page("retiring", hit, form=form, member=found)
@@ -71,7 +72,7 @@ def retire_member(ident: int) -> ResponseReturnValue:
 @needs(Role.OWNER)
 def employ_member(ident: int) -> ResponseReturnValue:
     found = _found(ident)
-    with change("brought one of the staff back", found.name):
+    with change(N_("brought one of the staff back"), found.name):
         changing.employ(g.tenant, found, is_working=True)
     flash(_("%(name)s can be booked again.", name=found.name or _("The chair")), "good")
     return done("business.staff")
@@ -106,7 +107,7 @@ def _keep(form: StaffForm, row: Staff | None, offered: list[str]) -> bool:
     if faults:
         tell(form, faults)
         return False
-    what = "changed one of the staff" if row else "added one of the staff"
+    what = N_("changed one of the staff") if row else N_("added one of the staff")
     try:
         with change(what, entry.name) as connection:
             changing.keep_staff(connection, g.tenant, row, entry.name, entry.services)

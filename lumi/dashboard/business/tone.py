@@ -10,6 +10,7 @@ from lumi.dashboard.business.columns import keep
 from lumi.dashboard.business.forms import ToneForm
 from lumi.dashboard.business.room import blueprint, done, page
 from lumi.llm import Llm
+from lumi.plain import N_
 from lumi.receptionist import previewing
 from lumi.receptionist.previewing import Preview
 from lumi.tenants import caps, usage
@@ -26,7 +27,7 @@ def tone() -> ResponseReturnValue:
     if form.validate_on_submit():
         if form.attempt.data:
             preview = _attempt(form, llm)
-        elif keep(form, "changed the tone"):
+        elif keep(form, N_("changed the tone")):
             flash(_("Saved. It holds from the next message on."), "good")
             return done("business.tone")
     return page("tone", form=form, preview=preview, has_model=llm is not None)

@@ -21,6 +21,7 @@ from lumi.dashboard.access import needs
 from lumi.dashboard.conversations.room import blueprint, card_of
 from lumi.dashboard.conversations.talk import TALK
 from lumi.dashboard.showing import language_name
+from lumi.plain import N_
 from lumi.tenants import audit
 from lumi.tenants.users import Role
 from lumi.whatsapp.values import text as storable
@@ -42,7 +43,7 @@ def notes(ident: int) -> ResponseReturnValue:
         cards.note(connection, g.tenant.id, card.customer_id, written[:LONGEST_NOTE])
         detail = f"customer {card.customer_id}"
         audit.record(
-            connection, g.tenant, current_user.name, "changed a customer's notes", now, detail
+            connection, g.tenant, current_user.name, N_("changed a customer's notes"), now, detail
         )
     flash(_("Noted."), "good")
     return redirect(url_for(".thread", slug=g.tenant.slug, ident=ident, _anchor="card"), 303)
@@ -60,7 +61,7 @@ def speak(ident: int) -> ResponseReturnValue:
             detail = f"customer {card.customer_id}: {code}"
             audit.record(
                 *(connection, g.tenant, current_user.name),
-                *("changed a customer's language", now, detail),
+                *(N_("changed a customer's language"), now, detail),
             )
     flash(_("Lumi speaks to them in %(language)s.", language=language_name(code)), "good")
     return redirect(url_for(".thread", slug=g.tenant.slug, ident=ident, _anchor="identity"), 303)
@@ -75,7 +76,9 @@ def export(ident: int) -> ResponseReturnValue:
     kept = json.dumps(found, ensure_ascii=False, indent=2)
     detail = f"customer {card.customer_id}"
     with database.write() as connection:
-        audit.record(connection, g.tenant, current_user.name, "exported a customer", now, detail)
+        audit.record(
+            connection, g.tenant, current_user.name, N_("exported a customer"), now, detail
+        )
     name = f"customer-{card.customer_id}"
     if request.form.get("kind") == "zip":
         return _zip(card.customer_id, kept, f"{name}.zip")
@@ -107,7 +110,7 @@ def erase(ident: int) -> ResponseReturnValue:
             with database.write() as connection:
                 detail = f"customer {card.customer_id}"
                 audit.record(
-                    connection, g.tenant, current_user.name, "erased a customer", now, detail
+                    connection, g.tenant, current_user.name, N_("erased a customer"), now, detail
                 )
             flash(_("The customer is erased, with everything that was kept."), "good")
             return redirect(url_for(".page", slug=g.tenant.slug), 303)

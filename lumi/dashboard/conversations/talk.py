@@ -18,6 +18,7 @@ from lumi.booking.visits import Visit, Visits
 from lumi.conversations import handover, thread
 from lumi.conversations.card import Card
 from lumi.dashboard.conversations.room import blueprint, card_of, number
+from lumi.plain import N_
 from lumi.tenants import audit
 from lumi.whatsapp import contents, messages, sniffing
 from lumi.whatsapp.values import text as storable
@@ -64,7 +65,7 @@ def reply(ident: int) -> ResponseReturnValue:
     try:
         with database.write() as connection:
             if handover.speak(connection, ident, form.text.data, form.once.data, now):
-                _record(connection, card, "answered a customer", now)
+                _record(connection, card, N_("answered a customer"), now)
     except database.Unusable:
         form.form_errors.append(NOT_NOW)
         return _shown(card, form), 503
@@ -76,7 +77,7 @@ def take_over(ident: int) -> ResponseReturnValue:
     card, now = card_of(ident), clock.now()
     with database.write() as connection:
         handover.begin(connection, ident, now, now)
-        _record(connection, card, "took over a conversation", now)
+        _record(connection, card, N_("took over a conversation"), now)
     flash(_("You have this conversation: Lumi keeps silent."), "good")
     return _back(ident)
 
@@ -86,7 +87,7 @@ def give_back(ident: int) -> ResponseReturnValue:
     card, now = card_of(ident), clock.now()
     with database.write() as connection:
         handover.give_back(connection, card.customer_id)
-        _record(connection, card, "gave a conversation back to Lumi", now)
+        _record(connection, card, N_("gave a conversation back to Lumi"), now)
     flash(_("Lumi answers here again."), "good")
     return _back(ident)
 
@@ -101,7 +102,7 @@ def remind(ident: int) -> ResponseReturnValue:
     if found:
         with database.write() as connection:
             is_sent = reminders.by_hand(connection, g.tenant, found, now)
-            _record(connection, card, "reminded a customer", now)
+            _record(connection, card, N_("reminded a customer"), now)
     if is_sent:
         flash(_("The reminder is on its way."), "good")
     else:

@@ -31,6 +31,7 @@ from lumi.dashboard.diary.room import (
 from lumi.dashboard.diary.starts import Choice
 from lumi.owner import people
 from lumi.owner.people import Person
+from lumi.plain import N_
 from lumi.tenants.enrolment import Refused, phone_digits
 from lumi.whatsapp.contacts import Contact
 
@@ -127,7 +128,7 @@ def _book(desk: Desk) -> Appointment | None:
                 staff_id=form.staff.data or None,
                 status=Status.CONFIRMED,
             )
-            record(connection, "booked an appointment", f"#{made.id}")
+            record(connection, N_("booked an appointment"), f"#{made.id}")
             is_told = not form.tell.data or announce(
                 connection, g.tenant, made, Announcement.CONFIRMED, now
             )

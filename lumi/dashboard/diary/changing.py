@@ -18,6 +18,7 @@ from lumi.booking.models import Appointment, Status
 from lumi.booking.standing import STANDING
 from lumi.dashboard.diary import starts
 from lumi.dashboard.diary.room import ROW, back_to, blueprint, day_address, explain, held, record
+from lumi.plain import N_
 
 LONGEST_NOTE = 600  # characters of the business's own words
 
@@ -48,7 +49,7 @@ def confirm(ident: int) -> ResponseReturnValue:
             confirmed = appointments.confirm(g.tenant, pending, now=now)
             is_told = True
             if is_news:
-                record(connection, "confirmed an appointment", f"#{ident}")
+                record(connection, N_("confirmed an appointment"), f"#{ident}")
                 is_told = announce(connection, g.tenant, confirmed, Announcement.CONFIRMED, now)
     except NotStanding as refused:
         explain(refused)
@@ -85,7 +86,9 @@ def _cancel(standing: Appointment, form: CancellingForm) -> ResponseReturnValue:
             if cancelled.sequence != was.sequence:
                 is_declined = was.status == Status.PENDING
                 what = Announcement.DECLINED if is_declined else Announcement.CANCELLED
-                record(connection, f"{what} an appointment", f"#{was.id}")
+                cancelled_one = N_("cancelled an appointment")
+                told = N_("declined an appointment") if is_declined else cancelled_one
+                record(connection, told, f"#{was.id}")
                 note = " ".join((form.note.data or "").split())
                 is_told = not form.tell.data or announce(
                     connection, g.tenant, cancelled, what, now, note
@@ -104,7 +107,9 @@ def attend(ident: int) -> ResponseReturnValue:
     """Whether the customer came; the other answer puts a mistake right."""
     has_come = request.form.get("came") == "yes"
     change: Callable[..., Appointment] = appointments.complete if has_come else appointments.no_show
-    what = "marked an appointment as kept" if has_come else "marked an appointment as missed"
+    what = (
+        N_("marked an appointment as kept") if has_come else N_("marked an appointment as missed")
+    )
     begun = held(ident)
     try:
         with database.write() as connection:

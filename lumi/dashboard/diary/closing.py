@@ -16,6 +16,7 @@ from lumi.booking import closures
 from lumi.booking.diary import Entry
 from lumi.booking.hours import DAY, local_of
 from lumi.dashboard.diary.room import ROW, NearDay, blueprint, day_asked, record, staff_names
+from lumi.plain import N_
 
 MOST = 200  # closures listed
 
@@ -92,7 +93,7 @@ def _close(wanted: Wanted, hits: int) -> ResponseReturnValue:
             staff_id=wanted.staff_id,
             reason=wanted.reason,
         )
-        record(connection, "blocked time", f"#{ident} {wanted.starts} - {wanted.ends}")
+        record(connection, N_("blocked time"), f"#{ident} {wanted.starts} - {wanted.ends}")
     flash(_("Blocked. Nobody can be booked then."), "good")
     if hits:
         flash(_("The appointments in that time stand: move or cancel them one by one."), "warn")
@@ -107,6 +108,6 @@ def reopen(ident: int) -> ResponseReturnValue:
         abort(404)
     with database.write() as connection:
         closures.remove(connection, g.tenant, ident)
-        record(connection, "unblocked time", f"{found.starts} - {found.ends}")
+        record(connection, N_("unblocked time"), f"{found.starts} - {found.ends}")
     flash(_("The time can be booked again."), "good")
     return redirect(url_for("diary.closed", slug=g.tenant.slug), 303)

@@ -11,6 +11,7 @@ from lumi.booking import feeds
 from lumi.dashboard.access import needs
 from lumi.dashboard.diary.room import blueprint, record, staff_names
 from lumi.dashboard.telling import told
+from lumi.plain import N_
 from lumi.settings import Settings
 from lumi.tenants.secrets import SealBroken
 from lumi.tenants.users import Role
@@ -48,7 +49,7 @@ def renew() -> ResponseReturnValue:
         abort(404)
     feeds.secret_of(g.tenant, staff_id or None, _settings(), renew=True)
     with database.write() as connection:
-        record(connection, "made a calendar address", f"staff #{staff_id}" if staff_id else "")
+        record(connection, N_("made a calendar address"), f"staff #{staff_id}" if staff_id else "")
     flash(_("Here is the new address."), "good")
     return redirect(url_for("diary.calendars", slug=g.tenant.slug), 303)
 

@@ -30,6 +30,7 @@ from lumi.dashboard.diary.room import (
     record,
 )
 from lumi.dashboard.diary.starts import Choice
+from lumi.plain import N_
 
 
 class MovingForm(FlaskForm):
@@ -101,7 +102,7 @@ def _move(appointment: Appointment, desk: Desk) -> Appointment | None:
             )
             has_moved, is_told = moved.sequence != appointment.sequence, True
             if has_moved:
-                record(connection, "moved an appointment", f"#{moved.id}")
+                record(connection, N_("moved an appointment"), f"#{moved.id}")
                 is_told = not form.tell.data or announce(
                     connection, g.tenant, moved, Announcement.MOVED, now
                 )

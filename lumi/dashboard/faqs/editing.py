@@ -23,6 +23,7 @@ from lumi.dashboard.faqs.room import blueprint
 from lumi.owner.learning import waiting
 from lumi.owner.learning.gap import Gap
 from lumi.owner.learning.passing_on import Told
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 NEW = -1  # stands for an FAQ that is not in the file yet
@@ -118,7 +119,9 @@ def switch(faq_id: int) -> ResponseReturnValue:
 
     def change(connection: Any) -> None:
         faqs.switch(g.tenant.id, faq_id, not faq.enabled, None, clock.now())
-        room.record(connection, "switched an FAQ off" if faq.enabled else "switched an FAQ on")
+        room.record(
+            connection, N_("switched an FAQ off") if faq.enabled else N_("switched an FAQ on")
+        )
 
     _carry_out(change)
     if faq.enabled:
@@ -139,10 +142,10 @@ def delete(faq_id: int) -> ResponseReturnValue:
 
     def change(connection: Any) -> None:
         discarded.discard(g.tenant.id, faq_id, clock.now())
-        room.record(connection, "deleted an FAQ")
+        room.record(connection, N_("deleted an FAQ"))
 
     _carry_out(change)
-    return room.done(_("Deleted. For 30 days it can be put back, at the foot of this page."))
+    return room.done(_("Deleted. For 30 days it can be put back."))
 
 
 @blueprint.post("/discarded/<int:ident>/put-back")
@@ -150,7 +153,7 @@ def delete(faq_id: int) -> ResponseReturnValue:
 def put_back(ident: int) -> ResponseReturnValue:
     def change(connection: Any) -> None:
         discarded.put_back(g.tenant.id, ident, clock.now())
-        room.record(connection, "put a deleted FAQ back")
+        room.record(connection, N_("put a deleted FAQ back"))
 
     try:
         _carry_out(change)
@@ -174,7 +177,7 @@ def _added(form: FaqForm, gap: Gap | None) -> str:
             faq_id = faqs.add(g.tenant.id, form.draft, None, now)
             if gap is not None:
                 told = waiting.keep(connection, g.tenant, gap.id, form.draft, faq_id, now)
-            room.record(connection, "added an FAQ")
+            room.record(connection, N_("added an FAQ"))
     except QuestionTaken:
         form.question.errors = [_("There is an FAQ with this question already.")]
         return ""
@@ -207,7 +210,7 @@ def _edited(form: FaqForm, faq_id: int) -> bool:
 
     def change(connection: Any) -> None:
         faqs.edit(g.tenant.id, faq_id, form.draft, None, clock.now())
-        room.record(connection, "edited an FAQ")
+        room.record(connection, N_("edited an FAQ"))
 
     try:
         _carry_out(change)

@@ -8,6 +8,7 @@ from lumi import clock, database
 from lumi.dashboard.access import needs
 from lumi.dashboard.faqs.room import blueprint, record
 from lumi.owner.learning import waiting
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 MOST = 20  # open questions of a page
@@ -33,6 +34,6 @@ def skip(gap_id: int) -> ResponseReturnValue:
         abort(404)
     with database.write() as connection:
         if waiting.skip(connection, g.tenant, gap_id, clock.now()):
-            record(connection, "left an open question without an answer")
+            record(connection, N_("left an open question without an answer"))
     flash(_("Left without an answer."), "good")
     return redirect(url_for("faqs.gaps", slug=g.tenant.slug), 303)

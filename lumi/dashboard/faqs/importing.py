@@ -17,6 +17,7 @@ from lumi.consulting import Unanswered
 from lumi.dashboard.access import needs
 from lumi.dashboard.faqs import room
 from lumi.dashboard.faqs.room import blueprint
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 MOST_SHOWN = 40  # FAQs, faults or changed answers; the rest is counted
@@ -69,7 +70,7 @@ def keep(import_id: int) -> ResponseReturnValue:
         if not imports.forget(connection, g.tenant.id, import_id):
             abort(404)
         kept = faqs.keep_all(g.tenant.id, found.drafts, None, clock.now())
-        room.record(connection, "imported FAQs", f"{kept.added} new, {kept.changed} changed")
+        room.record(connection, N_("imported FAQs"), f"{kept.added} new, {kept.changed} changed")
     return room.done(
         _("Imported: %(added)s new, %(changed)s changed.", added=kept.added, changed=kept.changed)
     )

@@ -1,7 +1,7 @@
 """All FAQs with what each was good for; and as a file."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,7 @@ from lumi.owner.learning import waiting
 from lumi.tenants.users import Role
 
 MOST = 40  # FAQs of a page
+FRESH = timedelta(minutes=10)  # for which an answer that was deleted lies open to be put back
 MOST_CHANGES = 12  # answers that changed, as a page tells them
 
 
@@ -26,7 +27,9 @@ MOST_CHANGES = 12  # answers that changed, as a page tells them
 def page() -> ResponseReturnValue:
     words, shown = request.args.get("q", "")[:200], _shown()
     before = request.args.get("before", type=int)
-    listed = browsing.page(g.tenant.id, words, shown, before, MOST + 1, clock.now())
+    now = clock.now()
+    listed = browsing.page(g.tenant.id, words, shown, before, MOST + 1, now)
+    gone = discarded.listed(g.tenant.id, now) if before is None else []
     return render_template(
         "dashboard/faqs/list.html",
         words=words,
@@ -41,7 +44,8 @@ def page() -> ResponseReturnValue:
         looked=_looked(looking.last(g.tenant.id)),
         is_due=looking.is_due_for(g.tenant.id),
         Kind=Kind,
-        discarded=discarded.listed(g.tenant.id, clock.now()),
+        discarded=gone,
+        is_fresh=bool(gone) and now - gone[0].discarded_at < FRESH,
     )
 
 

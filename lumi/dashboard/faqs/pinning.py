@@ -12,6 +12,7 @@ from lumi.answers.faqs import UnknownFaq
 from lumi.consulting import Unanswered
 from lumi.dashboard.access import needs
 from lumi.dashboard.faqs.room import blueprint, consultant, record
+from lumi.plain import N_
 from lumi.tenants.users import Role
 
 
@@ -41,7 +42,7 @@ def pin() -> ResponseReturnValue:
             raise UnknownFaq
         with database.write() as connection:
             pins.pin(g.tenant.id, question, faq_id, clock.now())
-            record(connection, "pinned a question to an FAQ")
+            record(connection, N_("pinned a question to an FAQ"))
     except UnknownFaq:
         flash(_("That FAQ is gone; nothing was pinned."), "error")
     else:
@@ -55,7 +56,7 @@ def unpin() -> ResponseReturnValue:
     try:
         with database.write() as connection:
             pins.unpin(g.tenant.id, request.form.get("question", ""))
-            record(connection, "took a pin away")
+            record(connection, N_("took a pin away"))
     except UnknownPin:
         flash(_("It was not pinned any more."))
     else:
