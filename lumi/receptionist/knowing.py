@@ -13,6 +13,7 @@ from lumi.booking.dates import Grain, Unclear, When
 from lumi.booking.dialogue import offers, wished
 from lumi.booking.dialogue.facts import Facts
 from lumi.booking.hours import DAY, Closing, Hours, Opening, local_of, open_between
+from lumi.receptionist import presence
 from lumi.receptionist import topics as topics_
 from lumi.receptionist.openings import Reader, wrong
 from lumi.receptionist.topics import Topic, goes_on, may_ask, may_go_on, topics
@@ -33,6 +34,8 @@ def answer(facts: Facts, going_on: Collection[str], found: Answer) -> str:
     text = found.question
     if text not in going_on and not may_ask(text):
         return ""
+    if text in going_on and (there := presence.told(facts, text)):
+        return "" if found.covered else there
     when, rest = _read(facts, text)
     asked = (Topic.OPEN,) if text in going_on else topics(rest, facts.tenant.name)
     if not asked or (found.covered and _is_right(found, asked)):
@@ -42,12 +45,15 @@ def answer(facts: Facts, going_on: Collection[str], found: Answer) -> str:
 
 
 def going_on(facts: Facts, said: Sequence[str], earlier: Callable[[], list[str]]) -> set[str]:
-    """Of what a customer says now, the days that go on with a question about hours.
+    """Of what a customer says now, what is no wish though it names days: who is there, and days
+
+    that go on with a question about hours.
 
     "And on Sundays?" asks of hours where hours were asked before: in the same turn, or else in
     what the customer wrote `earlier`, the newest last.
     """
     found: set[str] = set()
+    found |= {text for text in said if facts.staff_names and presence.told(facts, text)}
     for place, text in enumerate(said):
         if not may_go_on(text):
             continue

@@ -56,6 +56,15 @@ def may_ask(text: str) -> bool:
     return len(folded) <= LONGEST and any(_BOOK.pattern(one).search(folded) for one in Topic)
 
 
+def asks_for_staff(rest: str) -> bool:
+    """Whether a text without its times and the name in it asks no more than who is there."""
+    folded = fold(rest)
+    left = _BOOK.pattern("works").sub(" ", folded)
+    words = set(regex.findall(r"\w+", left)) - _filling()
+    is_asked = _BOOK.pattern("works").search(folded) is not None
+    return is_asked and all(map(understanding.is_only_filling, words))
+
+
 def may_go_on(text: str) -> bool:
     """Whether it begins as what goes on with a question: "and on Sundays?"."""
     return bool(_BOOK.pattern("more").match(fold(text).lstrip(" ¿¡")))
