@@ -9,11 +9,11 @@ from typing import Any
 from lumi.tenants.models import Tenant
 
 NOON = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)  # in that night Europe's clocks are put back
-ACTS = (
+ACTS = (  # kinds, and how often each is done
     ("say", "book", "wish", "tap", "cancel", "two", "sticker"),
     (3, 3, 4, 5, 3, 1, 0.4),
 )
-PLOT = (
+PLOT = (  # two wait for a time that a third has and gives up, and a fourth wants a person
     (0, "three"),
     (1, "three"),
     (1, "tap"),

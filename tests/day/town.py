@@ -147,10 +147,7 @@ class Town:
             yield
 
     def _acts(self, acts: int) -> list[tuple[int, Customer, str]]:
-        """Minutes, customers and what they do, in order of time: by chance, but for one plot.
-
-        In each business two wait for a time that a third one has and then cancels.
-        """
+        """Minutes, customers and what they do, in order of time: by chance, but for one plot."""
         found = []
         for n in range(0, len(self.customers), CUSTOMERS):
             minutes = sorted(self.chance.sample(range(300), len(PLOT)))

@@ -14,7 +14,7 @@ from tests.journeys.tree import SECRET, Tree, free_port
 
 pytestmark = pytest.mark.storm
 
-CUSTOMERS, EACH, KILLS = 60, 5, 6
+CUSTOMERS, EACH, KILLS = 60, 5, 7
 TOPICS = ("parking", "children", "payment", "dogs", "wifi")
 
 
@@ -31,6 +31,18 @@ def write_all(tree: Tree, phones: list[str]) -> None:
         for phone in phones:
             while tree.says(phone, f"What about {topic} at your shop?") != 200:
                 time.sleep(0.05)
+
+
+def pull_the_plug(tree: Tree, number: int) -> None:
+    """Of everything, of each part alone, and of what answers requests alone."""
+    if number == 0:
+        tree.kill_server()
+        return
+    if number % 2:
+        tree.kill()
+    else:
+        tree.kill_part(number // 2)
+    tree.start()
 
 
 def replies_by_customer(sent: list[Sent]) -> dict[str, list[str]]:
@@ -61,10 +73,9 @@ def test_nothing_is_lost_and_nothing_said_twice_through_six_power_cuts(tmp_path:
         ]
         for writer in writers:
             writer.start()
-        for _ in range(KILLS):
+        for number in range(KILLS):
             time.sleep(chance.uniform(0.3, 1.2))
-            tree.kill()
-            tree.start()
+            pull_the_plug(tree, number)
         for writer in writers:
             writer.join()
 

@@ -17,7 +17,7 @@ from lumi.database import sqlite3
 from tests.conversations.arriving import payload, text_from
 from tests.fakes.whatsapp import WhatsApp
 from tests.journeys.shop import Shop
-from tests.journeys.tree import SECRET, Tree, free_port
+from tests.journeys.tree import SECRET, Tree, free_port, with_children
 
 PHONE_ID = "100200300"
 DISK = 8  # MiB; an empty database has one
@@ -88,11 +88,6 @@ def empty_the_log(tree: Tree) -> None:
     with contextlib.closing(sqlite3.connect(str(tree.database))) as connection:
         while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
             pass
-
-
-def with_children(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in with_children(int(child)))]
 
 
 @pytest.fixture(scope="module")

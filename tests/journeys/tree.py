@@ -27,6 +27,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def children_of(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def with_children(pid: int) -> list[int]:
+    """The process, and all that came of it."""
+    return [pid, *(one for child in children_of(pid) for one in with_children(child))]
+
+
 class Tree:
     """Web and worker over a database in `directory`; start, kill and start again at will."""
 
@@ -110,6 +119,19 @@ class Tree:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+
+    def kill_part(self, number: int) -> None:
+        """SIGKILL to one of the parts; the whole tree ends with it, and says so."""
+        assert self._process is not None
+        parts = children_of(self._process.pid)
+        os.kill(parts[number % len(parts)], signal.SIGKILL)
+        assert self._process.wait(30) == 1
+        self._process = None
+
+    def kill_server(self) -> None:
+        """SIGKILL to the process that answers requests; gunicorn starts another."""
+        (server,) = [one for part in children_of(self.pid) for one in children_of(part)]
+        os.kill(server, signal.SIGKILL)
 
     def stop(self) -> tuple[int, float]:
         """SIGTERM; the exit status and the seconds it took."""
