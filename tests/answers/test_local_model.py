@@ -85,6 +85,15 @@ def test_threads_that_ask_at_once_get_their_own_vectors(
     assert numpy.stack(found) == pytest.approx(expected, abs=1e-5)
 
 
+def test_a_question_does_not_wait_for_a_whole_import(forgetful: Embedder) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        imported = threads.submit(forgetful.embed, [f"question number {n}" for n in range(150)])
+        asked = threads.submit(forgetful.embed, ["Where can I park?"])
+        asked.result(30)
+
+        assert not imported.done()
+
+
 def test_nothing_to_embed_is_no_fault(embedder: LocalModel) -> None:
     assert embedder.embed([]).vectors.shape == (0, 384)
 

@@ -60,6 +60,7 @@ def _file() -> Iterator[Path]:
                 Path(kept).mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, Path(kept) / "big.sqlite3")
         database.db.close()
+        os.sync()  # else what was just written is on its way to the disk while commits are measured
         yield path
 
 
