@@ -54,6 +54,9 @@ def leave() -> None:
 
 
 def is_open() -> bool:
-    """Whether the cookie's sign-in has not been left."""
+    """Whether the cookie's sign-in has not been left. One that was is made to last no longer."""
     mark = cookie.get(MARK)
-    return isinstance(mark, str) and not sessions.has_ended(mark)
+    if isinstance(mark, str) and not sessions.has_ended(mark):
+        return True
+    cookie.clear()
+    return False

@@ -9,7 +9,7 @@ from flask import Flask
 from lumi import clock, database
 from lumi.app import create_app
 from lumi.settings import Settings
-from lumi.tenants import throttle, users
+from lumi.tenants import sessions, throttle, users
 from lumi.tenants.models import Tenant
 from tests.conftest import T0
 from tests.dashboard.visiting import PASSWORD, Reader, account, signed_in
@@ -123,6 +123,22 @@ def test_who_kept_a_copy_of_the_cookie_is_out_with_its_reader(app: Flask, shop: 
 
     assert thief.opens("/b/corte-fino/").status_code == 302
     assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_copy_of_the_cookie_that_is_shown_again_and_again_opens_nothing_later(
+    app: Flask, shop: Tenant
+) -> None:
+    phone, thief = signed_in(app, account("ana@corte.example", shop)), Reader(app)
+    stolen = phone.client.get_cookie("lumi")
+    assert stolen is not None
+    thief.client.set_cookie("lumi", stolen.value)
+    phone.sends("/sign-out", token_from="/b/corte-fino/")
+    thief.opens("/b/corte-fino/")
+
+    clock.travel(T0 + 3 * sessions.LASTS)  # by then nobody remembers who has signed out
+    signed_in(app, "ana@corte.example").sends("/sign-out", token_from="/b/corte-fino/")
+
+    assert thief.opens("/b/corte-fino/").status_code == 302
 
 
 def test_behind_https_the_cookie_is_this_hosts_alone(shop: Tenant, settings: Settings) -> None:
