@@ -87,6 +87,21 @@ def test_what_owners_hear_on_whatsapp_is_not_the_operators(
     assert not [one for one in chat.heard if "person" in one]
 
 
+def test_a_fault_after_a_business_was_deleted_is_posted_too(
+    ringing: Settings, tenant: Tenant, chat: Chat
+) -> None:
+    for kind in ("whatsapp 190", "whatsapp 131031"):
+        tell(tenant.id, kind, "The account is locked.")
+    alarms.sweep(ringing, T0)
+    enrolment.remove(tenant)
+
+    with database.write() as connection:  # its number was one of those that have gone
+        notices.raise_notice(connection, None, "backup", "The backup was not made.", T(60))
+    alarms.sweep(ringing, T(60))
+
+    assert any("The backup was not made." in one for one in chat.heard)
+
+
 @pytest.mark.parametrize("status", [404, 500, 302])
 def test_an_address_that_takes_nothing_is_tried_again(
     ringing: Settings, chat: Chat, status: int

@@ -16,7 +16,9 @@ from lumi.tenants import enrolment
 
 log = logging.getLogger(__name__)
 
-RUNG = "alarms.notice"  # in `meta`: the number of the last notice that was posted
+# In `meta`: number and beginning of the last notice that was posted. A number alone would not do:
+# those of a business that is deleted go with it, and are given again.
+RUNG = "alarms.notice"
 # Kinds of a business's notices that its owners cannot be told, or that only the operator mends.
 _KINDS = (*enrolment.TOKEN_NOTICES, telling.WAITS, *watching.KINDS)
 _BEGINNINGS = ("whatsapp ", "meta ", "money: nothing delivered")
@@ -31,17 +33,18 @@ def sweep(settings: Settings, now: datetime) -> None:
     watching.look(settings, now)
     if not settings.alert_url:
         return
+    last, since = _last_rung()
     found = database.rows(
-        "SELECT notice.id, slug, kind, detail FROM notice"
+        "SELECT notice.id, first_at, slug, kind, detail FROM notice"
         " LEFT JOIN tenant ON tenant.id = notice.tenant_id"
-        " WHERE notice.id > ? AND settled_at IS NULL ORDER BY notice.id LIMIT ?",
-        *(_last_rung(), MOST),
+        " WHERE (notice.id > ? OR first_at > ?) AND settled_at IS NULL ORDER BY notice.id LIMIT ?",
+        *(last, since, MOST),
     )
-    lines = [_line(slug, detail) for _, slug, kind, detail in found if _is_for_us(slug, kind)]
+    lines = [_line(slug, detail) for *_, slug, kind, detail in found if _is_for_us(slug, kind)]
     if lines and not ringing.ring(settings.alert_url, _text(settings, lines)):
         return
     if found:
-        _keep(found[-1][0])
+        _keep(found[-1][0], max(since, *(first_at for _, first_at, *_ in found)))
 
 
 def _is_for_us(slug: str | None, kind: str) -> bool:
@@ -57,15 +60,17 @@ def _text(settings: Settings, lines: list[str]) -> str:
     return "\n".join((f"Lumi needs you{where}:", *lines))
 
 
-def _last_rung() -> int:
-    return int(database.value("SELECT value FROM meta WHERE key = ?", RUNG) or 0)
+def _last_rung() -> tuple[int, str]:
+    kept = str(database.value("SELECT value FROM meta WHERE key = ?", RUNG) or "0")
+    ident, _, first_at = kept.partition(" ")
+    return int(ident), first_at
 
 
-def _keep(ident: int) -> None:
+def _keep(ident: int, first_at: str) -> None:
     with database.write() as connection:
         connection.execute(
             "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-            (RUNG, str(ident)),
+            (RUNG, f"{ident} {first_at}"),
         )
 
 
