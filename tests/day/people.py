@@ -35,7 +35,7 @@ class Customer:
     tenant: Tenant
     phone: str
     choices: list[tuple[str, str]] = field(default_factory=list)  # what was last shown to tap
-    person_until: datetime = NOON  # a person has the floor
+    person_until: datetime = NOON - timedelta(days=1)  # a person has the floor
 
 
 class Pens:
