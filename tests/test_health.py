@@ -84,13 +84,13 @@ def test_a_locked_file_is_a_fault(file: Path, settings: Settings) -> None:
 def test_a_disk_that_is_full_is_a_fault_at_every_look(file: Path, settings: Settings) -> None:
     with_worker()
     assert health.check(settings, T0).faults == ()
-    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))  # no file can be written by this process
     try:
         found = health.check(settings, T(1))
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
 
     assert found.shown["database"] == "cannot be written: disk I/O error"
     assert health.check(settings, T(2)).faults == ()
