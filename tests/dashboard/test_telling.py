@@ -34,6 +34,10 @@ def _in_spanish(app: Flask) -> Iterator[None]:
         (SENTENCE.format(count=7, since="1 (9:00)"), "aceptado 7 mensajes desde 1 (9:00) y no"),
         (Refused("'x y' is not a time zone; write one like Europe/Madrid."), "'x y' no es una"),
         (N_("takes a number from 0 to %(high)s, not %(given)s", high=9, given=1), "de 0 a 9, no 1"),
+        (
+            "The template b has no text in es, only in en, de.",
+            "La plantilla b no tiene texto en es, solo en en",
+        ),
         (N_("%(file)s, %(where)s", file="a", where=N_("row %(row)s", row=3)), "a, fila 3"),
         ("Bob has not been told of a bill.", "Bob has not been told of a bill."),
         ("100% new, %(really)s", "100% new, %(really)s"),
@@ -42,6 +46,16 @@ def _in_spanish(app: Flask) -> Iterator[None]:
 )
 def test_a_sentence_is_known_again_whatever_was_filled_in(words: object, said: str) -> None:
     assert said in told(words)
+
+
+@pytest.mark.usefixtures("_in_spanish")
+@pytest.mark.parametrize("again", [", row a, column a", ", column a", " of a", "a"])
+def test_a_customer_whose_words_look_like_many_sentences_does_not_hold_up_the_pages(
+    again: str,
+) -> None:
+    written = "a" + again * 20_000 + ": the heading has only a"
+
+    assert told(written) == written
 
 
 def test_in_english_it_is_told_as_it_was_said(app: Flask) -> None:
