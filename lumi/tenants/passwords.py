@@ -34,10 +34,8 @@ def _plain(text: str) -> str:
 
 def _repeats(plain: str) -> bool:
     """Whether a few keys are typed over and over: abcabcabc."""
-    return any(
-        plain == (plain[:length] * len(plain))[: len(plain)]
-        for length in range(1, len(plain) // 2 + 1)
-    )
+    lengths = range(1, len(plain) // 2 + 1)
+    return any(plain.startswith(plain[length:]) for length in lengths)
 
 
 def _own(plain: str, known: set[str]) -> int:

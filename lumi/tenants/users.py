@@ -84,8 +84,9 @@ def change_password(user: User, password: str) -> None:
 def chosen(password: str, *about: str) -> str:
     """`hashed`, for one that somebody chose on a page; `about` are words about them.
 
-    Raises UserRefused for one that is too short, or among the first guesses.
+    Raises UserRefused for one that is too short or long, or among the first guesses.
     """
+    _require_length(password)
     if passwords.is_easy(password, *about):
         raise UserRefused(TOO_EASY)
     return hashed(password)
@@ -94,14 +95,18 @@ def chosen(password: str, *about: str) -> str:
 def hashed(password: str) -> str:
     """As werkzeug writes it: takes a tenth of a second, so before any transaction.
 
-    Raises UserRefused for one that is too short.
+    Raises UserRefused for one that is too short or long.
     """
+    _require_length(password)
+    with _one_at_a_time:
+        return generate_password_hash(password)
+
+
+def _require_length(password: str) -> None:
     if len(password) < SHORTEST:
         raise UserRefused(N_("A password has %(num)s characters or more.", num=SHORTEST))
     if len(password) > LONGEST:
         raise UserRefused(N_("A password has %(num)s characters or less.", num=LONGEST))
-    with _one_at_a_time:
-        return generate_password_hash(password)
 
 
 def matching(email: str, password: str) -> User | None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from lumi.tenants import users
 from lumi.tenants.passwords import is_easy
+from lumi.tenants.users import UserRefused
 
 EASY = [
     *("password123", "Password1!", "passw0rd2026", "P@ssw0rd123", "passwordpassword"),
@@ -39,3 +41,8 @@ def test_words_about_its_owner_are_known_to_who_guesses(password: str) -> None:
 
 def test_a_very_long_one_is_looked_at_in_no_time() -> None:
     assert not is_easy("correct horse battery staple " * 30 + "end")
+
+
+def test_a_megabyte_in_place_of_a_password_does_not_take_the_servers_memory() -> None:
+    with pytest.raises(UserRefused, match="1000 characters or less"):
+        users.chosen("corn dog basil lamp " * 50_000)
