@@ -12,10 +12,11 @@ QUESTION, SURE = "ask", "sure"  # fields: what a form asks, and that somebody sa
 
 def ask() -> ResponseReturnValue | None:
     """Before a change whose form has a question: the question, unless somebody said yes to it."""
-    question = request.form.get(QUESTION) if request.method == "POST" else None
-    if not question or SURE in request.form:
+    # What is no page of ours has no limit on what it is sent: nothing of it is read here.
+    if request.method != "POST" or request.blueprint not in current_app.extensions["dashboard"]:
         return None
-    if request.blueprint not in current_app.extensions["dashboard"]:
+    question = request.form.get(QUESTION)
+    if not question or SURE in request.form:
         return None
     left_out = (QUESTION, SURE, "csrf_token")
     fields = [(name, value) for name, value in request.form.items(True) if name not in left_out]

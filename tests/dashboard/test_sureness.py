@@ -1,8 +1,10 @@
 """What cannot be undone is asked about once, also without a script."""
 
 import re
+from io import BytesIO
 
 import pytest
+from flask import Flask
 
 from lumi import database
 from lumi.tenants.models import Tenant
@@ -45,3 +47,18 @@ def test_who_says_yes_is_not_asked_again(owner: Reader, shop: Tenant, end: str) 
 
 def test_a_question_needs_the_sessions_token_like_any_change(owner: Reader, end: str) -> None:
     assert owner.client.post(end, data={"ask": "Really?"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/health", "/simulator/nowhere"])
+def test_a_stranger_who_sends_much_to_no_page_does_not_fill_the_disk(
+    app: Flask, address: str
+) -> None:
+    sent = BytesIO(
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"." * 2_000_000
+    )
+
+    app.test_client().post(
+        address, input_stream=sent, content_type="multipart/form-data; boundary=x"
+    )
+
+    assert sent.tell() == 0
