@@ -63,7 +63,7 @@ def letters() -> LetterCounts:
 
 
 @pytest.fixture
-def embedder(settings: Settings) -> Embedder:
+def embedder(settings: Settings, file: Path) -> Embedder:  # which model is asked, the file says
     return answering.embedder_of(settings)
 
 
