@@ -38,7 +38,6 @@ WEB_DRAIN = 8  # seconds for requests under way
 PORT_PATIENCE = 2.0  # seconds for a web server that is just leaving to let go of the port
 PORT_RECHECK = 0.1  # seconds
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # prctl(2); Linux only
-BEHIND = 10  # nice(2): where the processor is not enough for both, a tenth of the others' share
 M_ARENA_MAX = -8  # mallopt(3)
 ARENAS = 2  # of malloc in each process: one lock more than Python's threads can fight for
 
@@ -188,7 +187,7 @@ def _run() -> int:
     tree.fork("lumi web", lambda: Web(app, settings, listener).run())
     for the_webs in (listener, web_end, asking):
         the_webs.close()
-    tree.fork("lumi worker", lambda: work(settings, consulted))
+    tree.fork("lumi worker", lambda: worker.run(settings, consulted))
     consulted.close()
     if litestream:
         tree.accompany(
@@ -198,12 +197,6 @@ def _run() -> int:
     if settings.demo:
         click.echo(demo.welcome(settings))
     return tree.wait()
-
-
-def work(settings: Settings, consulted: socket.socket) -> None:
-    """The worker, behind web and intake: Meta has to hear 200 soon, replies have seconds."""
-    os.nice(BEHIND)
-    worker.run(settings, consulted)
 
 
 def _share_arenas() -> None:

@@ -67,15 +67,6 @@ def test_a_tree_that_ends_in_order_leaves_no_process(tree: Tree) -> None:
     assert all(is_gone(pid) for pid in parts.values())
 
 
-def test_replies_stand_behind_what_meta_waits_for(tree: Tree) -> None:
-    tree.start()
-
-    nice = {name: os.getpriority(os.PRIO_PROCESS, pid) for name, pid in children(tree.pid).items()}
-
-    assert nice["lumi worker"] > nice["lumi web"]
-    assert nice["lumi web"] == nice["lumi intake"]
-
-
 @pytest.mark.parametrize("part", ["lumi intake", "lumi web", "lumi worker"])
 def test_all_end_when_one_part_dies(tree: Tree, part: str) -> None:
     tree.start()
