@@ -17,6 +17,8 @@ def fold(text: str) -> str:
     One kind of apostrophe and of quotation mark, and one for letters of the same sound that are
     written for one another (ة and ه, ى and ي).
     """
+    if text.isascii():
+        return text.lower().replace("`", "'")
     apart = unicodedata.normalize("NFD", text.casefold())
     folded: list[str] = []
     for letter in _POINTS.sub("", apart).translate(_SAME):

@@ -1,7 +1,7 @@
 """Pure: what the words of a language say about time, from its table in words/."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -46,24 +46,32 @@ TYPED = ("weekday", "month", "day", "part", "next", "coming", "unit")  # may hav
 _DECLINED = {*TYPED[:4], "number", "unit", "holiday", "half", "quarter", "ordinal", "later", "ago"}
 _DECLINED |= {"end", "begin", "middle"}
 Meanings = dict[str, Any]
+Typed = tuple[str, int, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Phrases of up to `longest` words, each with all that it may mean."""
+    """Phrases of up to `longest` words, each with all that it may mean.
+
+    `starts` and `spelled_starts` say of how many words the longest phrase is that a word begins:
+    most words of a text begin none.
+    """
 
     code: str
     phrases: dict[tuple[str, ...], Meanings]
     longest: int
     ordinal_suffix: str
     flags: frozenset[str]
-    typed: dict[str, int] = field(default_factory=dict)  # words that may have so many slips
+    # By their first letter the words that may have slips, how many, and their letters.
+    typed: dict[str, list[Typed]] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()  # written together with the word after them
     digits: frozenset[str] = frozenset()  # with which phrases begin, as in "2moro"
     endings: tuple[str, ...] = ()  # and with the word before them
     stems: frozenset[str] = frozenset()  # last words of phrases that take endings
-    starts: frozenset[str] = frozenset()  # first words of phrases
+    starts: dict[str, int] = field(default_factory=dict)
     spelled: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    spelled_starts: dict[str, int] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()  # words for parts of the day, with which compounds end
 
 
 @cache
@@ -71,18 +79,32 @@ def lexicon(code: str) -> Lexicon:
     """The words of one of Lumi's languages. Raises FileNotFoundError for another."""
     table = tomllib.loads((_TABLES / f"{code}.toml").read_text(encoding="utf-8"))
     phrases = _phrases(table)
-    slips = {words: _slips(words, meanings) for words, meanings in phrases.items()}
-    typed = {words[0]: most for words, most in slips.items() if most}
     flags = frozenset(flag for flag in _FLAGS if table.get(flag))
     suffix = fold(table.get("ordinal_suffix", "").replace("\\", "\\"))
     prefixes, endings = (_by_length(table.get(key, "")) for key in ("prefixes", "endings"))
     spelled = {tuple(split(one)): tuple(fold(other).split()) for one, other in _spelled(table)}
     digits = frozenset(words[0] for words in phrases if words[0].isdecimal())
     return Lexicon(
-        *(code, phrases, max(map(len, [*phrases, *spelled])), suffix, flags, typed),
+        *(code, phrases, max(map(len, [*phrases, *spelled])), suffix, flags, _typed(phrases)),
         *(prefixes, digits, endings, _stems(phrases) if endings else frozenset()),
-        *(frozenset(words[0] for words in phrases), spelled),
+        *(_starts(phrases), spelled, _starts(spelled)),
+        tuple(words[0] for words in phrases if len(words) == 1 and "part" in phrases[words]),
     )
+
+
+def _starts(phrases: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for words in phrases:
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
+
+
+def _typed(phrases: dict[tuple[str, ...], Meanings]) -> dict[str, list[Typed]]:
+    typed: dict[str, list[Typed]] = {}
+    for (word, *_), most in ((words, _slips(words, phrases[words])) for words in phrases):
+        if most:
+            typed.setdefault(word[0], []).append((word, most, frozenset(word)))
+    return typed
 
 
 def _slips(words: tuple[str, ...], meanings: Meanings) -> int:

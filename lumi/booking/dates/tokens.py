@@ -1,6 +1,6 @@
 """Pure: a text becomes items that mean something about time, each with its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import regex
@@ -102,6 +102,8 @@ def _pieces(text: str) -> tuple[Piece, ...]:
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its letters the place in the text."""
+    if text.isascii():
+        return fold(text), list(range(len(text) + 1))
     letters, places = [], []
     for place, letter in enumerate(text):
         for one in fold(letter):
@@ -115,7 +117,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
 def _longest(raw: Sequence[Piece], place: int, words: Lexicon) -> tuple[int, Item | None]:
     kind, text, since, until = raw[place]
     if kind in ("word", "sign") or _is_word(raw[place : place + 2], words):
-        for size in range(min(words.longest, len(raw) - place), 0, -1):
+        for size in range(min(words.starts.get(text, 0), len(raw) - place), 0, -1):
             phrase = tuple(piece[1] for piece in raw[place : place + size])
             meanings = words.phrases.get(phrase)
             if meanings:
@@ -140,7 +142,7 @@ def _is_word(pieces: Sequence[Piece], words: Lexicon) -> bool:
 
 def _guessed(text: str, words: Lexicon) -> Meanings:
     """A compound ("samstagabend"), or a word with a slip of the thumb ("wendesday")."""
-    for end in range(3, len(text) - 2):
+    for end in range(3, len(text) - 2) if text.endswith(words.parts) else ():
         first, second = words.phrases.get((text[:end],)), words.phrases.get((text[end:],))
         if first and second and "part" in second and {"weekday", "day"} & first.keys():
             return {
@@ -149,18 +151,22 @@ def _guessed(text: str, words: Lexicon) -> Meanings:
             }
     if len(text) < 5:
         return {}
-    close = [word for word, most in words.typed.items() if _is_slip(text, word, most)]
-    if not close:
+    close = next(_slips_of(text, words), None)
+    if close is None:
         return {}
-    meanings = words.phrases[(close[0],)]
+    meanings = words.phrases[(close,)]
     return {tag: meaning for tag, meaning in meanings.items() if tag in TYPED}
 
 
-def _is_slip(said: str, word: str, most: int) -> bool:
-    """So many letters more, less or other, or changed places."""
-    if abs(len(said) - len(word)) > most or said[0] != word[0]:
-        return False
-    return _distance(said, word) <= most
+def _slips_of(said: str, words: Lexicon) -> Iterator[str]:
+    """The words of which it is one with some letters more, less or other, or changed places."""
+    letters = set(said)
+    for word, most, its in words.typed.get(said[0], ()):
+        # No slip brings in more than one letter, or loses more: quickly told of most words.
+        if abs(len(said) - len(word)) > most or max(len(letters - its), len(its - letters)) > most:
+            continue
+        if _distance(said, word) <= most:
+            yield word
 
 
 def _distance(one: str, other: str) -> int:

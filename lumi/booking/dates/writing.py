@@ -27,7 +27,8 @@ def apart(raw: Sequence[Piece], words: Lexicon) -> Sequence[Piece]:
 
 
 def _next(raw: Sequence[Piece], place: int, words: Lexicon) -> tuple[int, Sequence[Piece]]:
-    size, known = _size(raw, place, words.spelled), _size(raw, place, words.phrases)
+    size = _size(raw, place, words.spelled, words.spelled_starts)
+    known = _size(raw, place, words.phrases, words.starts)
     if size and size >= known:
         return size, _in_full(words, raw[place : place + size])
     kind, text, since, _ = raw[place]
@@ -60,6 +61,8 @@ def _with_prefix(
 
 def _with_ending(piece: Piece, words: Lexicon) -> Sequence[Piece]:
     _, text, since, until = piece
+    if not text.endswith(words.endings):
+        return []
     for one in words.endings:  # "sonu" and "nda" rather than "son" and "unda"
         stem = text[: -len(one)]
         if text.endswith(one) and stem in words.stems:
@@ -70,16 +73,24 @@ def _with_ending(piece: Piece, words: Lexicon) -> Sequence[Piece]:
 
 def _is_known(raw: Sequence[Piece], words: Lexicon) -> bool:
     """Whether a phrase that says something of times begins there."""
-    if _size(raw, 0, words.spelled):
+    if _size(raw, 0, words.spelled, words.spelled_starts):
         return True
-    size = _size(raw, 0, words.phrases)
+    size = _size(raw, 0, words.phrases, words.starts)
     meanings = words.phrases[tuple(piece[1] for piece in raw[:size])] if size else {}
     return bool(meanings.keys() - _IDLE)
 
 
-def _size(raw: Sequence[Piece], place: int, known: Mapping[tuple[str, ...], object]) -> int:
+def _size(
+    raw: Sequence[Piece],
+    place: int,
+    known: Mapping[tuple[str, ...], object],
+    starts: Mapping[str, int],
+) -> int:
     """Of how many pieces the longest known phrase is that begins there; 0 for none."""
-    words = tuple(piece[1] for piece in raw[place : place + 6])
+    most = starts.get(raw[place][1], 0)
+    if not most:
+        return 0
+    words = tuple(piece[1] for piece in raw[place : place + most])
     return next((size for size in range(len(words), 0, -1) if words[:size] in known), 0)
 
 
