@@ -3,7 +3,6 @@
 import fcntl
 import functools
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Any
 import peewee
 from peewee import AutoField, Model, OperationalError, SqliteDatabase, TextField
 
-from lumi import clock
+from lumi import baton, clock
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +23,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 WEB_PATIENCE = 2.0  # seconds a request waits for a locked file; then it answers 503
 PAGE = 4096  # bytes; SQLite's own default
 WORKER_PATIENCE = 30.0  # seconds the worker waits: nobody hangs on the line
+BREATH = 0.05  # seconds between two writes of a long row of them
 PAUSE = 1.0  # seconds before a file that could not be used is tried again
 
 PRAGMAS = (
@@ -94,7 +94,6 @@ def _vectors_library() -> str:
 
 # IMMEDIATE: a transaction that will write waits at its door, not half-way through.
 db = _File(None, lock_type="immediate")
-_one_writer = threading.RLock()  # threads of one process queue here rather than poll the file
 
 
 class Row(Model):
@@ -166,12 +165,21 @@ def snapshot() -> Iterator[None]:
 @contextmanager
 def turn_to_write() -> Iterator[None]:
     """One thread of this process at a time; who waits in vain is told what SQLite would say."""
-    if not _one_writer.acquire(timeout=db._timeout):  # type: ignore[attr-defined]
-        raise OperationalError("database is locked by another thread")
     try:
-        yield
-    finally:
-        _one_writer.release()
+        with baton.held(db._timeout):  # type: ignore[attr-defined]
+            yield
+    except baton.Busy:
+        raise OperationalError("database is locked by another thread") from None
+
+
+def breathe() -> None:
+    """Let others write, between two of a long row of writes.
+
+    They ask in ever longer intervals, up to 0.1 s (sqlite.org/c3ref/busy_timeout.html), and whoever
+    has just let go of the file would be the first again.
+    """
+    with baton.lent():
+        time.sleep(BREATH)
 
 
 def is_unusable(fault: BaseException) -> bool:
@@ -193,7 +201,8 @@ def insist(work: Callable[[], None], seconds: float) -> None:
             if not is_unusable(fault) or clock.monotonic() > gives_up:
                 raise
             log.error("database.not_yet fault=%s", fault)
-        time.sleep(PAUSE)
+        with baton.lent():
+            time.sleep(PAUSE)
 
 
 def connection() -> Any:

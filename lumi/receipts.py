@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-from lumi import clock
+from lumi import baton, clock
 from lumi.settings import Settings
 from lumi.tenants import models, secrets
 from lumi.tenants.secrets import SealBroken
@@ -69,7 +69,8 @@ class Receipts:
             self._in_hand.pop(conversation_id, None)
             future = self._under_way.pop(conversation_id, None)
         if future is not None and not future.cancel():
-            wait([future], timeout=PATIENCE)
+            with baton.lent():
+                wait([future], timeout=PATIENCE)
 
     def stop(self) -> None:
         with self._changed:
@@ -110,6 +111,7 @@ class Receipts:
             if self._under_way.get(conversation_id) is done:
                 del self._under_way[conversation_id]
 
+    @baton.held()
     def _mark(self, tenant_id: int, wa_msg_id: str) -> None:
         tenant = models.with_id(tenant_id)
         if tenant is None:

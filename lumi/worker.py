@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lumi import clock, consulting, database, delivery, logs, turns
+from lumi import baton, clock, consulting, database, delivery, logs, turns
 from lumi.answers.embedders import Embedders
 from lumi.answers.weights import WeightsMissing
 from lumi.conversations import dead_letters, inbox, media, outbox, turned_back, workers
@@ -62,7 +62,8 @@ class Slots:
 
     def _run(self, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
         try:
-            work(*arguments)
+            with baton.held():
+                work(*arguments)
         except Exception:
             log.exception("worker.bug work=%s", work.__name__)
         finally:
@@ -138,8 +139,9 @@ class Foreman:
             self._moved = now
         if woken or seen != self._seen or now - self._checked >= RECHECK:
             self._seen, self._checked = seen, now
-            self._claim_turns()
-            self._claim_sends()
+            with baton.held():
+                self._claim_turns()
+                self._claim_sends()
 
     def _keep_house(self) -> None:
         now, resend_after = clock.now(), self._settings.resend_after
@@ -190,7 +192,8 @@ class Foreman:
 
     def _claim_last_sends(self) -> None:
         try:
-            self._claim_sends()
+            with baton.held():
+                self._claim_sends()
         except database.Unusable as fault:
             log.error("worker.file_unusable fault=%s", fault)
 

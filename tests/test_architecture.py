@@ -38,6 +38,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.takes",
         "lumi.store",
         "lumi.clock",
+        "lumi.baton",
         "lumi.logs",
         "lumi.front",
         "lumi.limits",

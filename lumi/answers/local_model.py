@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lumi import baton
 from lumi.answers.embedding import Embedded
 from lumi.answers.remembered import Remembered
 from lumi.answers.traits import LOCAL
@@ -87,7 +88,8 @@ class LocalModel:
         with self._lock:
             self._waiting.append((texts, vectors))
         self._passes.submit(self._serve_waiting)
-        return vectors.result()
+        with baton.lent():
+            return vectors.result()
 
     def _serve_waiting(self) -> None:
         with self._lock:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lumi import baton
 from lumi.answers.embedding import Embedded, EmbeddingFailed
 from lumi.answers.remembered import Remembered
 from lumi.answers.traits import Traits, measured, probes
@@ -64,7 +65,7 @@ class RemoteModel:
         return Embedded(numpy.array(rows, numpy.float32).reshape(shape), tokens, self.name)
 
     def _learn(self) -> Traits:
-        with self._learning:
+        with baton.lent(), self._learning:
             if self._traits is None:
                 self._traits = measured(self.embed(probes()).vectors)
             return self._traits

@@ -4,7 +4,7 @@ import logging
 import threading
 from datetime import timedelta
 
-from lumi import clock, database
+from lumi import baton, clock, database
 from lumi.conversations import media
 from lumi.conversations.media import Record, State, Unwritable
 from lumi.plain import N_
@@ -42,7 +42,8 @@ class Fetcher:
         try:
             return self._fetch(tenant, record)
         except TryLater:
-            threading.Event().wait(SHORTLY)
+            with baton.lent():
+                threading.Event().wait(SHORTLY)
         try:
             return self._fetch(tenant, record)
         except TryLater as fault:
@@ -78,7 +79,7 @@ class Fetcher:
             return None
         try:
             token = secrets.access_token(tenant, self._settings)
-            with media.writing(record) as file:
+            with media.writing(record) as file, baton.lent():
                 fetched = self._media.fetch(tenant.phone_id or "", token, record.medium, file)
         except SealBroken as fault:
             self._block(tenant, record, "token unreadable", "stored token", str(fault))

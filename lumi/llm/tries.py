@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from lumi import clock
+from lumi import baton, clock
 from lumi.llm.values import LlmFailed, Spent
 
 TRIES = 3
@@ -55,7 +55,8 @@ class Tries:
         while left and self._left() > 0:
             left -= 1
             try:
-                found = once()
+                with baton.lent():
+                    found = once()
             except Again as fault:
                 self._why = str(fault)
                 if fault.is_free:
@@ -76,7 +77,8 @@ class Tries:
         wait = max(self._wait, asked)
         self._wait *= 2
         if not is_last and wait < self._left():
-            threading.Event().wait(wait)
+            with baton.lent():
+                threading.Event().wait(wait)
         elif not is_last:
             raise LlmFailed(self._why, self.spent)
 

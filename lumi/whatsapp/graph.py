@@ -11,6 +11,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import encode_multipart_formdata
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from lumi import baton
 from lumi.whatsapp import faults, messages
 from lumi.whatsapp.contacts import ids
 from lumi.whatsapp.faults import OFTEN, Reach
@@ -145,7 +146,8 @@ class Graph:
         try:
             request = requests.PreparedRequest()
             request.prepare(method, self._base + path, headers, data=data)
-            answer = self._session.send(request, timeout=self._timeout, allow_redirects=False)
+            with baton.lent():
+                answer = self._session.send(request, timeout=self._timeout, allow_redirects=False)
         except requests.RequestException as fault:
             raise _unanswered(fault) from fault
         self.dated = answer.headers.get("Date", "")

@@ -1,5 +1,6 @@
 """A model at a server: unit vectors, held to its dimensions, asked no more than needed."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy
 import pytest
 
+from lumi import baton
 from lumi.answers.embedding import EmbeddingFailed, shared
 from lumi.answers.remote_model import MOST_BYTES, MOST_TEXTS, RemoteModel
 from lumi.llm.embeddings import LONG_ATTEMPT, LONG_BUDGET, Embeddings
@@ -95,3 +97,19 @@ def test_shares_of_what_was_read_sum_up(tokens: int) -> None:
 
     assert sum(shares) == tokens
     assert shares == sorted(shares)
+
+
+def test_two_who_want_to_know_a_new_model_do_not_wait_for_each_other(model: RemoteModel) -> None:
+    """The first asks with the baton lent and needs it back; the second must not keep it from it."""
+
+    def look() -> None:
+        with baton.held():
+            assert model.traits
+
+    threads = [threading.Thread(target=look, daemon=True) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+
+    assert not any(thread.is_alive() for thread in threads)
