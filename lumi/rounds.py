@@ -164,7 +164,7 @@ def _repeat(one: Round, stopping: threading.Event) -> None:
         pause = one.rest
         try:
             if one.work():
-                pause = 0.0
+                pause = database.BREATH  # in which others write
         except EXPECTED as fault:
             log.error("%s.not_now fault=%s", one.name, fault)
         except Exception:  # it is due again later; the others come first
