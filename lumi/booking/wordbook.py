@@ -5,7 +5,8 @@ lines. Texts are given folded.
 """
 
 import tomllib
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import regex
@@ -13,6 +14,48 @@ import regex
 from lumi.booking.folding import fold
 
 _GAP = r"(?:\W+\w+){0,9}?\W+"  # what "…" stands for
+_FIRST = regex.compile(r"(\w+)(\*?)")
+_WORD = regex.compile(r"\w+")
+
+
+class Phrases:
+    """A pattern of phrases. Where a text has none of their first words, it is not even tried.
+
+    That is so of nearly all that a message is asked about, and trying them all takes milliseconds.
+    """
+
+    def __init__(self, pattern: str, phrases: Iterable[str]) -> None:
+        self._pattern = regex.compile(pattern)
+        firsts = [_FIRST.match(phrase) for phrase in phrases]
+        self._is_open = not all(firsts)  # one begins with a sign
+        self._words = frozenset(one[1] for one in firsts if one and not one[2])
+        self._stems = tuple(one[1] for one in firsts if one and one[2])
+
+    def search(self, text: str) -> "regex.Match[str] | None":
+        return self._pattern.search(text) if self._may_say(text) else None
+
+    def match(self, text: str) -> "regex.Match[str] | None":
+        return self._pattern.match(text) if self._may_say(text) else None
+
+    def fullmatch(self, text: str) -> "regex.Match[str] | None":
+        return self._pattern.fullmatch(text) if self._may_say(text) else None
+
+    def finditer(self, text: str) -> "Iterator[regex.Match[str]]":
+        return self._pattern.finditer(text) if self._may_say(text) else iter(())
+
+    def sub(self, by: str, text: str) -> str:
+        return self._pattern.sub(by, text) if self._may_say(text) else text
+
+    def _may_say(self, text: str) -> bool:
+        said = _words_in(text)
+        if self._is_open or not said.isdisjoint(self._words):
+            return True
+        return any(word.startswith(self._stems) for word in said)
+
+
+@lru_cache(maxsize=64)  # a text is asked for one group of phrases after the other
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 class Wordbook:
@@ -20,7 +63,7 @@ class Wordbook:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._patterns: dict[tuple[str, str, str], regex.Pattern[str]] = {}
+        self._patterns: dict[tuple[str, str, str], Phrases] = {}
         self._words: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def groups(self, language: str) -> list[str]:
@@ -43,19 +86,20 @@ class Wordbook:
         """The group as part of a pattern."""
         return "|".join(_phrase(one) for one in self.words(group))
 
-    def pattern(self, group: str, language: str = "") -> regex.Pattern[str]:
+    def pattern(self, group: str, language: str = "") -> Phrases:
         """Finds a phrase of the group anywhere in a text."""
         return self._kept("anywhere", group, language)
 
-    def whole(self, group: str, language: str = "") -> regex.Pattern[str]:
+    def whole(self, group: str, language: str = "") -> Phrases:
         """The text is nothing but such phrases, politely (the group `polite`)."""
         return self._kept("whole", group, language)
 
-    def _kept(self, kind: str, group: str, language: str) -> regex.Pattern[str]:
+    def _kept(self, kind: str, group: str, language: str) -> Phrases:
         found = self._patterns.get((kind, group, language))
         if found is None:
             made = self._whole(group, language) if kind == "whole" else self._any(group, language)
-            found = self._patterns[kind, group, language] = regex.compile(made)
+            found = Phrases(made, self.words(group, language))
+            self._patterns[kind, group, language] = found
         return found
 
     def _any(self, group: str, language: str) -> str:
