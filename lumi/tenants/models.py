@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import BooleanField, ForeignKeyField, IntegerField, TextField
 
-from lumi.database import InstantField, Row
+from lumi.database import InstantField, Row, connection
 
 
 class UnknownTenant(Exception):
@@ -76,15 +76,28 @@ class OwnerNumber(Row):
 
 
 def with_id(tenant_id: int) -> Tenant | None:
-    """The tenant with that number; in a fifth of the time that building the query takes."""
-    found = list(Tenant.raw("SELECT * FROM tenant WHERE id = ?", tenant_id))
-    return found[0] if found else None
+    """The tenant with that number."""
+    return _found("SELECT * FROM tenant WHERE id = ?", tenant_id)
 
 
 def with_slug(slug: str) -> Tenant | None:
-    """The tenant with that slug, as quickly: each beat of an open page asks for it."""
-    found = list(Tenant.raw("SELECT * FROM tenant WHERE slug = ?", slug))
-    return found[0] if found else None
+    """The tenant with that slug."""
+    return _found("SELECT * FROM tenant WHERE slug = ?", slug)
+
+
+def _found(sql: str, asked: int | str) -> Tenant | None:
+    """As `Tenant.raw` finds it in three times, `Tenant.select` in ten times as long.
+
+    Each message asks three times, each beat of an open page once.
+    """
+    cursor = connection().execute(sql, (asked,))
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    fields = [Tenant._meta.columns[column] for column, *_ in cursor.description]
+    return Tenant(
+        **{field.name: field.python_value(kept) for field, kept in zip(fields, row, strict=True)}
+    )
 
 
 def named(slug: str) -> Tenant:
