@@ -27,6 +27,7 @@ from peewee import PeeweeException
 
 from lumi import alarms, business, clock, consulting, database, demo, intake, replication, worker
 from lumi.app import create_app
+from lumi.extension import ExtensionsMissing
 from lumi.replication import NoLitestream
 from lumi.settings import Settings, SettingsFault
 from lumi.tenants.enrolment import Refused
@@ -163,7 +164,7 @@ def run() -> int | str:
     """Run until SIGTERM or until a part dies: the exit status, or why Lumi cannot start."""
     try:
         return _run()
-    except (SettingsFault, PortBusy, Refused, NoLitestream, database.ExtensionsMissing) as fault:
+    except (SettingsFault, PortBusy, Refused, NoLitestream, ExtensionsMissing) as fault:
         return str(fault)
     except (PeeweeException, OSError) as fault:
         return f"Lumi cannot start: {fault}"

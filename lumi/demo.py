@@ -12,6 +12,7 @@ from peewee import PeeweeException
 
 from lumi import business, clock, database
 from lumi.answers.embedding import EmbeddingFailed
+from lumi.extension import ExtensionsMissing
 from lumi.settings import SETTINGS, Settings, SettingsFault
 from lumi.tenants import users
 from lumi.tenants.enrolment import Refused
@@ -93,5 +94,5 @@ if __name__ == "__main__":
         main()
     except (SettingsFault, business.BusinessFault, Refused, EmbeddingFailed) as fault:
         sys.exit(str(fault))
-    except (database.ExtensionsMissing, PeeweeException, OSError) as fault:
+    except (ExtensionsMissing, PeeweeException, OSError) as fault:
         sys.exit(f"Lumi cannot start: {fault}")

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -32,12 +33,18 @@ class Receipts:
     """Marks messages as read beside the answering; a failure costs the customer nothing."""
 
     def __init__(
-        self, graph: Graph, settings: Settings, threads: int, again: float = AGAIN
+        self,
+        graph: Graph,
+        settings: Settings,
+        threads: int,
+        begin: Callable[[], None] | None = None,
+        again: float = AGAIN,
     ) -> None:
+        """Each of the threads calls `begin` first."""
         self._graph = graph
         self._settings = settings
         self._again = again
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="receipt")
+        self._pool = ThreadPoolExecutor(threads, "receipt", initializer=begin)
         self._under_way: dict[int, Future[None]] = {}
         self._in_hand: dict[int, _InHand] = {}
         self._changed = threading.Condition()  # guards all of these

@@ -50,8 +50,8 @@ def _instead(other: Any) -> Iterator[None]:
     """Inside, `other` is this thread's connection."""
     own, state = database.connection(), database.db._state  # type: ignore[attr-defined]
     assert not state.transactions
-    state.set_connection(other)
+    database.db.use(other)
     try:
         yield
     finally:
-        state.set_connection(own)
+        database.db.use(own)

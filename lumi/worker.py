@@ -39,8 +39,10 @@ DRAIN = 8.0  # seconds to finish what is in hand after SIGTERM; the platform kil
 class Slots:
     """A pool of threads that never holds more work than it has threads."""
 
-    def __init__(self, name: str, threads: int, wake: threading.Event) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+    def __init__(
+        self, name: str, threads: int, wake: threading.Event, begin: Callable[[], None]
+    ) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=begin)
         self._free = threads
         self._threads = threads
         self._lock = threading.Lock()
@@ -80,11 +82,12 @@ class Foreman:
         self._locks = workers.locks_beside(settings.database)
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._answering = Slots("answer", settings.worker_threads, self._wake)
-        self._sending = Slots("send", settings.sender_threads, self._wake)
+        begin = database.one_for_many()
+        self._answering = Slots("answer", settings.worker_threads, self._wake, begin)
+        self._sending = Slots("send", settings.sender_threads, self._wake, begin)
         pool = settings.sender_threads * 2
         self._graph = Graph(settings.api_url, pool_size=pool)
-        self._receipts = Receipts(self._graph, settings, settings.sender_threads)
+        self._receipts = Receipts(self._graph, settings, settings.sender_threads, begin)
         self._pauses = delivery.Pauses()
         self._under_way: Counter[int] = Counter()  # sends by tenant
         self._counting = threading.Lock()

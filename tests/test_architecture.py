@@ -39,6 +39,7 @@ STOREYS: tuple[tuple[str, ...], ...] = (
         "lumi.store",
         "lumi.clock",
         "lumi.baton",
+        "lumi.extension",
         "lumi.logs",
         "lumi.front",
         "lumi.limits",

@@ -18,7 +18,8 @@ from lumi.answers.faqs import ImportRefused, QuestionTaken, UnknownFaq
 from lumi.answers.weights import WeightsMissing
 from lumi.backups import BackupRefused
 from lumi.business import BusinessFault
-from lumi.database import ExtensionsMissing, Outdated
+from lumi.database import Outdated
+from lumi.extension import ExtensionsMissing
 from lumi.settings import Settings
 from lumi.store import StoreFailed
 from lumi.tenants.enrolment import Refused
