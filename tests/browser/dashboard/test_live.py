@@ -58,6 +58,7 @@ def test_a_page_on_which_nothing_happens_asks_once_in_three_seconds(today: Page)
 
 
 def test_a_page_that_nobody_sees_asks_nothing(today: Page) -> None:
+    today.wait_for_load_state("networkidle")
     today.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
     asked = list[str]()
     today.on("request", lambda request: asked.append(request.url))
