@@ -14,22 +14,22 @@ import regex
 from lumi.booking.folding import fold
 
 _GAP = r"(?:\W+\w+){0,9}?\W+"  # what "…" stands for
-_FIRST = regex.compile(r"(\w+)(\*?)")
+_PART = regex.compile(r"(?P<after>\*?)(?P<word>\w+)(?P<before>\*?)")  # with its stars
 _WORD = regex.compile(r"\w+")
 
 
 class Phrases:
-    """A pattern of phrases. Where a text has none of their first words, it is not even tried.
+    """A pattern of phrases, tried only where the text has the longest word of one of them.
 
-    That is so of nearly all that a message is asked about, and trying them all takes milliseconds.
+    Most texts have none, and trying all that a message is asked about takes milliseconds.
     """
 
     def __init__(self, pattern: str, phrases: Iterable[str]) -> None:
         self._pattern = regex.compile(pattern)
-        firsts = [_FIRST.match(phrase) for phrase in phrases]
-        self._is_open = not all(firsts)  # one begins with a sign
-        self._words = frozenset(one[1] for one in firsts if one and not one[2])
-        self._stems = tuple(one[1] for one in firsts if one and one[2])
+        keys = [_key(phrase) for phrase in phrases]
+        self._is_open = None in keys  # one has no word that a text would have to have
+        self._words = frozenset(key["word"] for key in keys if key and not key["before"])
+        self._stems = tuple(key["word"] for key in keys if key and key["before"])
 
     def search(self, text: str) -> "regex.Match[str] | None":
         return self._pattern.search(text) if self._may_say(text) else None
@@ -51,6 +51,12 @@ class Phrases:
         if self._is_open or not said.isdisjoint(self._words):
             return True
         return any(word.startswith(self._stems) for word in said)
+
+
+def _key(phrase: str) -> "regex.Match[str] | None":
+    """The longest word that is there in full, or else that begins with what is given."""
+    parts = [one for one in _PART.finditer(phrase) if not one["after"]]
+    return max(parts, key=lambda one: (not one["before"], len(one["word"])), default=None)
 
 
 @lru_cache(maxsize=64)  # a text is asked for one group of phrases after the other
