@@ -62,7 +62,7 @@ class _File(SqliteDatabase):
         """A connection beside those of the threads, that any thread may use."""
         another = sqlite3.connect(
             self.database,
-            timeout=self._timeout,  # type: ignore[attr-defined]
+            timeout=self.timeout,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=STATEMENTS,
@@ -149,7 +149,7 @@ def snapshot() -> Iterator[None]:
 def turn_to_write() -> Iterator[None]:
     """One thread of this process at a time; who waits in vain is told what SQLite would say."""
     try:
-        with baton.held(db._timeout):  # type: ignore[attr-defined]
+        with baton.held(db.timeout):
             yield
     except baton.Busy:
         raise OperationalError("database is locked by another thread") from None
