@@ -5,7 +5,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify, request
+from flask.templating import Environment
 from flask.typing import ResponseReturnValue
+from jinja2 import Template
 from werkzeug.routing import IntegerConverter, Map
 
 from lumi import clock, database, front, health, logs
@@ -33,6 +35,21 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, **{"max": 2**53 - 1, **shape})
 
 
+class Templates(Environment):
+    """Each template is compiled once, also where all threads ask for it at the same time.
+
+    After a start the pages that were left open do so: 50 ms each, for which webhooks would wait.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._alone = threading.RLock()
+
+    def get_template(self, *asked: Any, **more: Any) -> Template:
+        with self._alone:
+            return super().get_template(*asked, **more)
+
+
 def create_app(
     settings: Settings, intake: "Intake | None" = None, consultant: "Consultant | None" = None
 ) -> Flask:
@@ -48,6 +65,7 @@ def create_app(
     logs.configure(settings)
     database.open_file(settings.database)
     app = Flask(__name__)
+    app.jinja_environment = Templates
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
     if settings.old_secret_key:  # who is signed in stays so while the key is changed
         app.config["SECRET_KEY_FALLBACKS"] = [settings.old_secret_key]

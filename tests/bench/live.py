@@ -56,7 +56,7 @@ class Page:
 
 
 class Browsers:
-    """All open pages, each at its own moment of the pulse."""
+    """Pages that are open, each at its own moment of the pulse."""
 
     def __init__(self, pages: list[Page]) -> None:
         self._pages, self._over = pages, threading.Event()
@@ -65,6 +65,8 @@ class Browsers:
         ]
 
     def __enter__(self) -> None:
+        for page in self._pages:  # opened before anything is measured
+            page.look()
         for thread in self._threads:
             thread.start()
 
