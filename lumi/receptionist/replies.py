@@ -12,11 +12,17 @@ SUGGESTION_ROOM = 400  # units kept for "did you mean …?" under an answer
 
 
 def replies(booked: list[str], response: Response) -> list[Reply]:
-    """What was committed comes first, what is asked last; one message where it fits."""
-    whole = "\n\n".join(booked + response.paragraphs)
+    """What was committed comes first, what is asked last; one message where it fits.
+
+    Where a question has things to tap, what else may have been meant is told in words: a message
+    has one list.
+    """
+    is_told = bool(response.suggestions and response.question)
+    told = [_suggested(response)] if is_told else []
+    whole = "\n\n".join(booked + response.paragraphs + told)
     pieces = _pieces(whole, reports=bool(booked))
     last: list[Reply] = []
-    if response.suggestions:
+    if response.suggestions and not is_told:
         fits = len(pieces) == 1 and messages.units(whole) <= messages.TEXT_LIMIT - SUGGESTION_ROOM
         last = [_suggestion(pieces.pop() if fits else "", response)]
     if response.question:
@@ -63,10 +69,14 @@ def _pieces(whole: str, reports: bool) -> list[str]:
     ]
 
 
+def _suggested(response: Response) -> str:
+    listed = [f"• {question}" for _, question in response.suggestions]
+    return "\n".join([phrases.say(response.language, "did_you_mean"), *listed])
+
+
 def _suggestion(said: str, response: Response) -> Reply:
     body = "\n\n".join(filter(None, (said, phrases.say(response.language, "did_you_mean"))))
     rows = [(f"faq:{ident}", question, question) for ident, question in response.suggestions]
-    listed = "\n".join(f"• {question}" for _, question in response.suggestions)
     choose = phrases.say(response.language, "choose")
     message = messages.list_message(messages.cut(body, messages.TEXT_LIMIT), choose, rows)
-    return Reply(f"{body}\n{listed}", message, response.why)
+    return Reply("\n\n".join(filter(None, (said, _suggested(response)))), message, response.why)

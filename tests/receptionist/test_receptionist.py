@@ -122,6 +122,16 @@ def test_suggestions_stand_under_the_answer_beside_them(desk: Desk) -> None:
     assert reply.body["type"] == "interactive"
 
 
+def test_suggestions_beside_the_next_step_of_a_booking_are_one_message_with_it(desk: Desk) -> None:
+    (reply,) = desk.hears(text_from(ANA, "I need an appointment"), text_from(ANA, NEARLY))
+
+    offer, meant = phrases.say("en", "did_you_mean"), desk.response.suggestions[0][1]
+    assert f"{offer}\n• {meant}\n" in reply.text
+    assert desk.response.question
+    assert reply.text.index(meant) < reply.text.index(desk.response.question.body)
+    assert reply.body["type"] == "interactive"
+
+
 def test_suggestions_beside_a_very_long_answer_come_after_it(desk: Desk) -> None:
     long = "We park cars. " * 280
     desk.keeps(Draft("Where can I park?", long))
