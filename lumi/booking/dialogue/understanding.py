@@ -203,10 +203,14 @@ def shift(text: str) -> timedelta | None:
     if _BOOK.pattern("half_hour").search(folded):
         return timedelta(minutes=30) * way
     for group, unit in (("minutes", timedelta(minutes=1)), ("hours", timedelta(hours=1))):
-        number = rf"(?<!\w)(?:(\d{{1,3}})\W*)?(?:{_BOOK.choices(group)})(?!\w)"
-        if found := regex.search(number, folded):
+        if found := _amount(group).search(folded):
             return unit * int(found[1] or 1) * way
     return None
+
+
+@cache
+def _amount(group: str) -> "regex.Pattern[str]":
+    return regex.compile(rf"(?<!\w)(?:(\d{{1,3}})\W*)?(?:{_BOOK.choices(group)})(?!\w)")
 
 
 def days_later(text: str) -> int:
@@ -233,8 +237,12 @@ def names_a_thing(heard: Heard) -> bool:
     said, folded = fold(heard.rest), fold(heard.text)
     if heard.has_name or _BOOK.pattern("noun").search(folded):
         return False
-    things = regex.findall(rf"(?<!\w)(?:{_BOOK.choices('article')})\W+([^\W\d]\w+)", said)
-    return any(not is_only_filling(thing) for thing in things)
+    return any(not is_only_filling(thing) for thing in _thing().findall(said))
+
+
+@cache
+def _thing() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?<!\w)(?:{_BOOK.choices('article')})\W+([^\W\d]\w+)")
 
 
 def _says(asked: Intent, text: str) -> bool:
