@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from lumi import sentences
+from lumi.booking.dialogue import understanding
+from lumi.booking.dialogue.understanding import Heard, Intent
 from lumi.booking.folding import fold
 
 MOST = 20  # pieces; nobody wishes in a text of more, and each is read for dates
@@ -35,6 +37,13 @@ def _asks(piece: str) -> bool:
 
 
 def _pieces(sentence: str) -> list[str]:
-    """What stands between "and"s; of a question all of them ask."""
+    """What stands between "and"s; of a question all of them ask, but for what is said outright."""
     *before, last = sentences.pieces(sentence)
-    return [f"{one}?" if sentences.asks(sentence) else one for one in before] + [last]
+    is_asked = sentences.asks(sentence)
+    return [f"{one}?" if is_asked and not _says(one) else one for one in before] + [last]
+
+
+def _says(piece: str) -> bool:
+    """ "I need an appointment", before "and do you do beards?"."""
+    is_question = sentences.begins_as_question(fold(piece))
+    return not is_question and understanding.intent(Heard(piece)) is Intent.BOOK
