@@ -41,14 +41,25 @@ def held(patience: float = -1) -> Iterator[None]:
 
 
 @contextmanager
+def kept() -> Iterator[None]:
+    """Inside it is not lent, as in a transaction: others would be in the middle of it."""
+    before, _own.keeps_it = getattr(_own, "keeps_it", False), True
+    try:
+        yield
+    finally:
+        _own.keeps_it = before
+
+
+@contextmanager
 def lent() -> Iterator[None]:
     """Others may have it while this thread waits, for the network or for another thread.
 
-    Does nothing in a thread that does not hold it. Not inside a transaction.
+    Does nothing in a thread that does not hold it. Raises AssertionError where it is kept.
     """
     if not getattr(_own, "has_it", False):
         yield
         return
+    assert not getattr(_own, "keeps_it", False), "nothing is waited for in a transaction"
     _own.has_it = False
     _baton.release()
     try:

@@ -141,7 +141,7 @@ def without_a_trace() -> Iterator[None]:
 @contextmanager
 def snapshot() -> Iterator[None]:
     """What is read inside is of one moment, whatever others commit meanwhile."""
-    with db.atomic("DEFERRED"):
+    with baton.kept(), db.atomic("DEFERRED"):
         yield
 
 
@@ -149,7 +149,7 @@ def snapshot() -> Iterator[None]:
 def turn_to_write() -> Iterator[None]:
     """One thread of this process at a time; who waits in vain is told what SQLite would say."""
     try:
-        with baton.held(db.timeout):
+        with baton.held(db.timeout), baton.kept():
             yield
     except baton.Busy:
         raise OperationalError("database is locked by another thread") from None

@@ -1,6 +1,7 @@
 """One claimed turn: decide with no transaction open, write it all down in one, or try again."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -61,6 +62,7 @@ class Answerer:
     def answer(self, claim: Claim, receipts: Receipts) -> None:
         """Decide and write down. Bugs end here: the turn is tried again later, then given up."""
         bubbles: list[Bubble] = []
+        rest: Callable[[Claim, list[Bubble]], None] | None = None
         try:
             bubbles = inbox.turn(claim)
             tenant = models.with_id(claim.tenant_id)
@@ -72,10 +74,12 @@ class Answerer:
         except ClaimLost:
             log.info("turn.claim_lost conversation=%d", claim.conversation_id)
         except Exception as fault:
-            work = _give_back if database.is_unusable(fault) else _try_later
+            rest = _give_back if database.is_unusable(fault) else _try_later
             tenant_id, talk = claim.tenant_id, claim.conversation_id
             log.exception("turn.failed tenant=%d conversation=%d", tenant_id, talk)
-            database.insist(partial(work, claim, bubbles), self._settings.lease)
+        try:
+            if rest is not None:  # with the fault and all that it was in the middle of gone
+                database.insist(partial(rest, claim, bubbles), self._settings.lease)
         finally:
             receipts.end(claim.conversation_id)
 

@@ -193,12 +193,14 @@ class Foreman:
             with self._counting:
                 self._under_way[send.tenant_id] -= 1
 
-    def _claim_last_sends(self) -> None:
+    def _claim_last_sends(self, seconds: float) -> None:
         try:
-            with baton.held():
+            with baton.held(seconds):
                 self._claim_sends()
         except database.Unusable as fault:
             log.error("worker.file_unusable fault=%s", fault)
+        except baton.Busy:
+            log.info("worker.busy_to_the_last")
 
     def _drain(self) -> bool:
         """No new turns; turns in hand end and what they said is sent, as far as time allows."""
@@ -206,8 +208,9 @@ class Foreman:
         ends = clock.monotonic() + DRAIN
         while clock.monotonic() < ends:
             self._wake.clear()
-            if self._answering.busy or clock.monotonic() < ends - SEND_TIME:
-                self._claim_last_sends()
+            left = ends - clock.monotonic()
+            if self._answering.busy or left > SEND_TIME:
+                self._claim_last_sends(max(0.0, left))
             if not self._answering.busy and not self._sending.busy:
                 break
             self._wake.wait(LOOK)

@@ -14,7 +14,7 @@ import regex
 from lumi.booking.folding import fold
 
 _GAP = r"(?:\W+\w+){0,9}?\W+"  # what "…" stands for
-_PART = regex.compile(r"(?P<after>\*?)(?P<word>\w+)(?P<before>\*?)")  # with its stars
+_PART = regex.compile(r"(?<![\w*])(?P<word>\w+)(?P<star>\*?)")  # as a word of the text begins
 _WORD = regex.compile(r"\w+")
 
 
@@ -28,8 +28,8 @@ class Phrases:
         self._pattern = regex.compile(pattern)
         keys = [_key(phrase) for phrase in phrases]
         self._is_open = None in keys  # one has no word that a text would have to have
-        self._words = frozenset(key["word"] for key in keys if key and not key["before"])
-        self._stems = tuple(key["word"] for key in keys if key and key["before"])
+        self._words = frozenset(key["word"] for key in keys if key and not key["star"])
+        self._stems = tuple(key["word"] for key in keys if key and key["star"])
 
     def search(self, text: str) -> "regex.Match[str] | None":
         return self._pattern.search(text) if self._may_say(text) else None
@@ -55,8 +55,8 @@ class Phrases:
 
 def _key(phrase: str) -> "regex.Match[str] | None":
     """The longest word that is there in full, or else that begins with what is given."""
-    parts = [one for one in _PART.finditer(phrase) if not one["after"]]
-    return max(parts, key=lambda one: (not one["before"], len(one["word"])), default=None)
+    parts = _PART.finditer(phrase)
+    return max(parts, key=lambda one: (not one["star"], len(one["word"])), default=None)
 
 
 @lru_cache(maxsize=64)  # a text is asked for one group of phrases after the other

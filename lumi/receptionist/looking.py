@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from lumi import baton
 from lumi.conversations.inbox import Bubble
 from lumi.whatsapp import sniffing
 
@@ -30,7 +31,9 @@ def shown(bubbles: Sequence[Bubble]) -> Iterator[list[str]]:
     if not files:
         yield []
         return
-    if not _places.acquire(timeout=PATIENCE):
+    with baton.lent():
+        has_place = _places.acquire(timeout=PATIENCE)
+    if not has_place:
         raise TooMany
     try:
         yield [_data_url(file) for file in files]

@@ -14,8 +14,7 @@ SUGGESTION_ROOM = 400  # units kept for "did you mean …?" under an answer
 def replies(booked: list[str], response: Response) -> list[Reply]:
     """What was committed comes first, what is asked last; one message where it fits.
 
-    Where a question has things to tap, what else may have been meant is told in words: a message
-    has one list.
+    Before a question what else may have been meant is told in words: a message has one list.
     """
     is_told = bool(response.suggestions and response.question)
     told = [_suggested(response)] if is_told else []

@@ -94,9 +94,13 @@ def _found(sql: str, asked: int | str) -> Tenant | None:
     row = cursor.fetchone()
     if row is None:
         return None
-    fields = [Tenant._meta.columns[column] for column, *_ in cursor.description]
+    known, named = Tenant._meta.columns, zip(cursor.description, row, strict=True)
     return Tenant(
-        **{field.name: field.python_value(kept) for field, kept in zip(fields, row, strict=True)}
+        **{
+            known[column].name: known[column].python_value(kept)
+            for (column, *_), kept in named
+            if column in known  # a later version's file has others
+        }
     )
 
 
