@@ -22,6 +22,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 WEB_PATIENCE = 2.0  # seconds a request waits for a locked file; then it answers 503
 PAGE = 4096  # bytes; SQLite's own default
 WORKER_PATIENCE = 30.0  # seconds the worker waits: nobody hangs on the line
+AGAIN = 0.002  # seconds after which a file that another process writes to is tried again
 STATEMENTS = 256  # that a connection of many threads keeps prepared
 BREATH = 0.05  # seconds between two writes of a long row of them
 PAUSE = 1.0  # seconds before a file that could not be used is tried again
@@ -58,8 +59,14 @@ class _File(SqliteDatabase):
         if self.is_closed() or self.connection().in_transaction:  # type: ignore[no-untyped-call]
             super().rollback()
 
+    def begin(self, lock_type: str | None = None) -> None:
+        begin(partial(super().begin, lock_type))
+
     def open_another(self) -> Any:
-        """A connection beside those of the threads, that any thread may use."""
+        """A connection beside those of the threads, that any thread may use.
+
+        Its transactions have to be begun by `begin`: SQLite itself does not wait.
+        """
         another = sqlite3.connect(
             self.database,
             timeout=self.timeout,
@@ -68,6 +75,7 @@ class _File(SqliteDatabase):
             cached_statements=STATEMENTS,
         )
         self._add_conn_hooks(another)
+        another.execute("PRAGMA busy_timeout = 0")
         return another
 
     def use(self, connection: Any) -> None:
@@ -125,6 +133,24 @@ def write() -> Iterator[Any]:
         yield connection()
 
 
+def begin(transaction: Callable[[], object]) -> None:
+    """Waits as long as any connection does, but never sleeps for longer than AGAIN.
+
+    SQLite asks in ever longer intervals, up to 0.1 s (sqlite.org/c3ref/busy_timeout.html): beside a
+    process that writes all the time the file is free often, and hardly ever just then.
+    """
+    gives_up = clock.monotonic() + db.timeout
+    while True:
+        try:
+            transaction()
+            return
+        except Unusable as fault:
+            code = getattr(getattr(fault, "orig", fault), "sqlite_errorcode", 0)
+            if code & 0xFF != sqlite3.SQLITE_BUSY or clock.monotonic() > gives_up:
+                raise
+        time.sleep(AGAIN)
+
+
 @contextmanager
 def without_a_trace() -> Iterator[None]:
     """What this thread deletes inside is written over in the file, whole pages too.
@@ -165,11 +191,7 @@ def one_for_many() -> Callable[[], None]:
 
 
 def breathe() -> None:
-    """Let others write, between two of a long row of writes.
-
-    They ask in ever longer intervals, up to 0.1 s (sqlite.org/c3ref/busy_timeout.html), and whoever
-    has just let go of the file would be the first again.
-    """
+    """Let others write between two of a long row: who has just let go would be the first again."""
     with baton.lent():
         time.sleep(BREATH)
 

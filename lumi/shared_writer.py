@@ -1,14 +1,12 @@
 """One connection for the writes of several threads, which keeps the pages that it has read."""
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from lumi import clock, database
-
-AGAIN = 0.002  # seconds after which a file that another process writes to is tried again
+from lumi import database
 
 
 class Writer:
@@ -27,7 +25,7 @@ class Writer:
         """One write transaction, as `write` is; yields the shared connection."""
         with database.turn_to_write():
             connection = self._ready()
-            _begin(connection)
+            database.begin(partial(connection.execute, "BEGIN IMMEDIATE"))
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -42,28 +40,9 @@ class Writer:
         if self._opened != wanted:
             self.close()
             self._connection, self._opened = database.db.open_another(), wanted
-            self._connection.execute("PRAGMA busy_timeout = 0")  # see _begin
         return self._connection
 
     def close(self) -> None:
         if self._connection is not None and self._opened[1] == os.getpid():
             self._connection.close()
         self._connection, self._opened = None, ("", 0)
-
-
-def _begin(connection: Any) -> None:
-    """Waits as long as any connection does, but never sleeps for longer than AGAIN.
-
-    SQLite asks in ever longer intervals, up to 0.1 s (sqlite.org/c3ref/busy_timeout.html): beside a
-    process that writes all the time the file is free often, and hardly ever just then.
-    """
-    gives_up = clock.monotonic() + database.db.timeout
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            return
-        except database.sqlite3.OperationalError as fault:
-            is_busy = fault.sqlite_errorcode & 0xFF == database.sqlite3.SQLITE_BUSY  # of any kind
-            if not is_busy or clock.monotonic() > gives_up:
-                raise
-        time.sleep(AGAIN)
