@@ -83,6 +83,20 @@ def test_it_is_taken_back_after_a_fault_while_it_was_lent() -> None:
     assert refused == [True]
 
 
+def test_it_is_not_lent_in_the_middle_of_a_transaction(file: object) -> None:
+    """Threads that share a connection would go on in one another's transaction."""
+    for transaction in (database.write, database.snapshot):
+        with (
+            baton.held(),
+            pytest.raises(AssertionError, match="in a transaction"),
+            transaction(),
+            baton.lent(),
+        ):
+            pass
+    with baton.held(), baton.lent():
+        pass
+
+
 def test_a_write_waits_while_another_thread_works(file: object, tenant: Tenant) -> None:
     """Else each of its statements would wait for that thread, and everybody for the file."""
     written = threading.Event()
