@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 LOOK = 0.01  # seconds between two looks at the file's version while there is work
 REST = 0.05  # the same after a calm while: waking up for a look takes 0.1 ms of processor
 CALM = 2.0  # seconds in which nobody wrote
+APART = 0.01  # seconds between two claims: in a rush several turns and sends are claimed together
 RECHECK = 0.1  # seconds after which timers are looked at even if nobody wrote
 BEAT = 5.0  # seconds between signs of life
 SEND_TIME = 4.0  # seconds before the end of the drain in which no new send begins
@@ -113,6 +114,7 @@ class Foreman:
                 self._stopping.wait(database.PAUSE)
             is_calm = clock.monotonic() - self._moved > CALM
             self._wake.wait(REST if is_calm else LOOK)
+            self._stopping.wait(max(0.0, self._checked + APART - clock.monotonic()))
         unfinished = self._drain()
         self._worker.leave(self._settings.resend_after, clock.now())
         log.info("worker.stopped unfinished=%s", unfinished)
