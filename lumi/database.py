@@ -134,10 +134,11 @@ def write() -> Iterator[Any]:
 
 
 def begin(transaction: Callable[[], object]) -> None:
-    """Waits as long as any connection does, but never sleeps for longer than AGAIN.
+    """Begin it, on a file that is locked as late as `db.timeout` allows; then raises Unusable.
 
-    SQLite asks in ever longer intervals, up to 0.1 s (sqlite.org/c3ref/busy_timeout.html): beside a
-    process that writes all the time the file is free often, and hardly ever just then.
+    A connection of `open_another` asks every AGAIN seconds. SQLite itself, on a thread's own, does
+    in ever longer intervals, up to 0.1 s (sqlite.org/c3ref/busy_timeout.html): beside a process
+    that writes all the time the file is free often, and hardly ever just then.
     """
     gives_up = clock.monotonic() + db.timeout
     while True:
