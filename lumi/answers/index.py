@@ -183,9 +183,8 @@ def catch_up_with_words() -> None:
             WORDS_AT_ONCE,
         )
         drafts = [draft_of(*written) for _, _, *written in waiting]
-        words = [
-            _words_of(draft, one[1]) for draft, one in zip(drafts, waiting, strict=True)
-        ]  # stemming takes longer than writing
+        # Before the file is taken: with the processor full this is what others would wait for.
+        words = [_words_of(draft, one[1]) for draft, one in zip(drafts, waiting, strict=True)]
         with database.write() as connection:
             for (faq_id, tenant_id, *_), draft, its in zip(waiting, drafts, words, strict=True):
                 if _is_still(connection, faq_id, draft):
